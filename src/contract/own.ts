@@ -1,0 +1,92 @@
+import { Type } from 'typebox'
+import { defineConclusion, defineEvent } from './define.ts'
+
+const owner = 'leesah'
+
+/** Maps a national number, or a register's own reference, to a person. Rivals meet in one partition; the first stands (RULES 1). */
+export const IdentifierAssigned = defineEvent({
+  type: 'identifier-assigned',
+  owner,
+  title: { nb: 'Nummer tildelt', nn: 'Nummer tildelt', en: 'Identifier assigned' },
+  term: 'folkeregisteridentifikator',
+  about: 'A number, or a register’s own reference, belongs to a person.',
+  subjects: ['identifier'],
+  data: {
+    person: Type.String({ pattern: '^person:' }),
+    kind: Type.Union([Type.Literal('number'), Type.Literal('reference')]),
+    number: Type.Optional(Type.String()),
+  },
+  sensitivity: { number: 'sealed' },
+  asserts: [{ fact: 'identifier', pattern: 'several', about: 'person' }],
+})
+
+/** A simulated log's now. */
+export const Tick = defineEvent({
+  type: 'tick',
+  owner,
+  title: { nb: 'Klokkeslag', nn: 'Klokkeslag', en: 'Tick' },
+  about: 'Simulated domain time reached the event’s time.',
+  subjects: ['clock'],
+  data: {},
+})
+
+/** A service hears roots received from `from` on, on every node and after every wipe (RULES 16). */
+export const ServiceEnabled = defineEvent({
+  type: 'service-enabled',
+  owner,
+  title: { nb: 'Tjeneste i drift', nn: 'Teneste i drift', en: 'Service enabled' },
+  about: 'A version of a service was put to work.',
+  subjects: ['service'],
+  data: { name: Type.String(), version: Type.String(), from: Type.String() },
+})
+
+/** A case needs a human: a check said so, a need was not met in time, or a person said it is wrong. */
+export const HumanNeeded = defineConclusion({
+  type: 'human-needed',
+  owner,
+  title: { nb: 'Til saksbehandler', nn: 'Til sakshandsamar', en: 'For a human' },
+  about: 'A human takes the case.',
+  subjects: ['person', 'organisation'],
+  data: { service: Type.String(), because: Type.String(), detail: Type.Optional(Type.String()) },
+})
+
+/** A definition threw, or went in a circle; the case waits, visible, and is tried again. */
+export const CaseParked = defineConclusion({
+  type: 'case-parked',
+  owner,
+  title: { nb: 'Sak satt til side', nn: 'Sak sett til side', en: 'Case parked' },
+  about: 'A case could not be evaluated and waits.',
+  subjects: ['person', 'organisation'],
+  data: {
+    service: Type.String(),
+    error: Type.String(),
+    circle: Type.Optional(Type.Array(Type.String())),
+  },
+})
+
+/** The act of saying that a version shown is wrong (RULES 7). */
+export const Corrected = defineEvent({
+  type: 'corrected',
+  owner,
+  title: { nb: 'Meldt feil', nn: 'Meldt feil', en: 'Said to be wrong' },
+  about: 'A person says that what they were shown is wrong.',
+  subjects: ['person', 'organisation'],
+  data: { answers: Type.String(), actor: Type.String(), terms: Type.Optional(Type.String()) },
+})
+
+/** A message left: it was shown in an inbox. One per version and recipient; the first claims it (RULES 10). */
+export const MessageDelivered = defineEvent({
+  type: 'message-delivered',
+  owner,
+  title: { nb: 'Melding levert', nn: 'Melding levert', en: 'Message delivered' },
+  about: 'What a version of a conclusion says to a person reached their inbox.',
+  data: { slot: Type.String(), version: Type.String(), change: Type.String() },
+})
+
+export const MessageRead = defineEvent({
+  type: 'message-read',
+  owner,
+  title: { nb: 'Melding lest', nn: 'Melding lesen', en: 'Message read' },
+  about: 'A person opened a message.',
+  data: { version: Type.String() },
+})
