@@ -1,6 +1,6 @@
 /** Time: the two clocks, and dates that may be partial; the only source of now and of chance. */
 
-export { randomId, type Seeded, seeded } from './time/chance.ts'
+export { base32, randomId, type Seeded, seeded } from './time/chance.ts'
 export {
   addDays,
   addMonths,
@@ -20,6 +20,7 @@ export {
   endOfDay,
   type Instant,
   instantOf,
+  LogClock,
   millis,
   realClock,
   SimulatedClock,

@@ -1,9 +1,16 @@
+import { hash } from 'node:crypto'
 import canonicalize from 'canonicalize'
 import type { NewEvent } from '../event.ts'
+import { base32 } from '../time.ts'
 
 /** Canonical JSON (RFC 8785). */
 export function canonical(value: unknown): string {
   return canonicalize(value) ?? 'null'
+}
+
+/** 128 bits of the text's SHA-256 in base 32: a name that is a function of what it names. */
+export function digest(text: string): string {
+  return base32(hash('sha256', text, 'buffer').subarray(0, 16))
 }
 
 /**

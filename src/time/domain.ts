@@ -35,6 +35,23 @@ export class SimulatedClock implements DomainClock {
   }
 }
 
+/** A log's own clock: real until the first tick is read, simulated and moved by ticks from then on. */
+export class LogClock implements DomainClock {
+  #simulated: Instant | undefined
+
+  get kind(): 'real' | 'simulated' {
+    return this.#simulated === undefined ? 'real' : 'simulated'
+  }
+
+  now(): Instant {
+    return this.#simulated ?? instantOf(Date.now())
+  }
+
+  tick(instant: Instant): void {
+    if (this.#simulated === undefined || instant > this.#simulated) this.#simulated = instant
+  }
+}
+
 export function instantOf(ms: number): Instant {
   return new Date(ms).toISOString()
 }
