@@ -1,7 +1,7 @@
 /** A view: anything derived from the log, kept with its checkpoint, and disposable. */
 
 import type { DatabaseSync } from 'node:sqlite'
-import type { Batch } from './log.ts'
+import type { Batch, Cursor } from './log.ts'
 
 export { type ViewProgress, Views, type ViewsOptions } from './view/views.ts'
 
@@ -17,10 +17,13 @@ export interface View {
   readonly version: string
   /** `CREATE TABLE IF NOT EXISTS …`: run when the file is opened. */
   readonly schema: string
-  /** Prepares statements and loads what the view keeps in memory. Called once, before the first `apply`. */
-  open(db: DatabaseSync): void
+  /**
+   * Prepares statements and loads what the view keeps in memory. Called before the first `apply`, and again when the
+   * file had to be opened anew: it then forgets all it kept, and goes on from the rows as they are at the checkpoint.
+   */
+  open(db: DatabaseSync, checkpoint: Cursor): void
   /** Synchronous and total: an event it does not understand is not its business. */
   apply(batch: Batch): void
-  /** Writes everything applied since the last flush. */
+  /** Writes everything applied since the last flush. If it throws, `open` follows and the log is read again. */
   flush(db: DatabaseSync): void
 }

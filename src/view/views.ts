@@ -1,0 +1,240 @@
+import { mkdirSync } from 'node:fs'
+import {
+  type Batch,
+  type Cursor,
+  type Log,
+  type Position,
+  readCursor,
+  writeCursor,
+} from '../log.ts'
+import { Problem } from '../problem.ts'
+import { processTime } from '../time.ts'
+import type { View } from '../view.ts'
+import { isDamage, isDiskTrouble, ViewFile } from './file.ts'
+import { Progress, type ViewProgress } from './progress.ts'
+
+export type { ViewProgress } from './progress.ts'
+
+export interface ViewsOptions {
+  /** Where the files lie; made if it is not there. */
+  readonly dir: string
+  readonly views: readonly View[]
+  /** Events applied before they are written, 20,000 unless told. */
+  readonly flushRowsMax?: number
+  /** Milliseconds of process time before what was applied is written, 1,000 unless told. */
+  readonly flushMs?: number
+  /** Milliseconds of process time without a batch before catching up is called stuck, 10,000 unless told. */
+  readonly stuckMs?: number
+  readonly onProgress?: (progress: ViewProgress) => void
+}
+
+/** A file that fails again so often, without one good flush between, is given up. */
+const TROUBLES_MAX = 5
+
+/** The views of one log: opened, caught up, fed and flushed together. */
+export class Views {
+  readonly #log: Log
+  readonly #options: Required<ViewsOptions>
+  readonly #files: readonly ViewFile[]
+  readonly #listeners = new Set<(batch: Batch) => void>()
+  readonly #closing = new AbortController()
+  readonly #troubles = new Map<ViewFile, number>()
+  /** Files to open again and catch up, and how long to wait first. */
+  readonly #broken = new Map<ViewFile, number>()
+  #mending: Promise<void> | undefined
+  #failure: { readonly error: unknown } | undefined
+  #stopTimer: (() => void) | undefined
+
+  constructor(log: Log, options: ViewsOptions) {
+    this.#log = log
+    this.#options = {
+      flushRowsMax: 20_000,
+      flushMs: 1_000,
+      stuckMs: 10_000,
+      onProgress: () => {},
+      ...options,
+    }
+    this.#files = options.views.map((view) => new ViewFile(options.dir, view, log.id))
+  }
+
+  /** Up to where every view has read. Follow the log from here. */
+  get position(): Cursor {
+    return writeCursor(lowest(this.#files, this.#log.id))
+  }
+
+  /** Opens each file, throws away what cannot be gone on from, and reads up to the present. */
+  async open(): Promise<void> {
+    mkdirSync(this.#options.dir, { recursive: true })
+    for (const file of this.#files) this.#reopen(file, 0)
+    await this.#mending
+    this.#rethrow()
+    this.#stopTimer = processTime.every(this.#options.flushMs, () => this.#flushAll(1))
+  }
+
+  /**
+   * The next batch of the log, for every view; one that was read before does no harm. What is applied is seen at
+   * once, and waits only while a view is being built anew.
+   */
+  async apply(batch: Batch): Promise<void> {
+    if (this.#mending !== undefined) await this.#mending
+    this.#rethrow()
+    for (const file of this.#files) this.#attempt(file, () => file.apply(batch))
+    this.#flushAll(this.#options.flushRowsMax)
+    if (this.#mending !== undefined) await this.#mending
+    this.#rethrow()
+    for (const listener of this.#listeners) listener(batch)
+  }
+
+  /** Called with each batch once all views have applied it. The returned function takes it back. */
+  onApplied(listener: (batch: Batch) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  /** Writes what was applied. A file found damaged is built anew before this resolves. */
+  async flush(): Promise<void> {
+    await this.#mending
+    this.#flushAll(1)
+    await this.#mending
+    this.#rethrow()
+  }
+
+  /** Throws one view's file away and builds it anew from the log. */
+  async rebuild(name: string): Promise<void> {
+    const file = this.#files.find((f) => f.view.name === name)
+    if (file === undefined) {
+      throw new Problem('not-found', 'no view has this name', {
+        field: 'name',
+        remedy: `Name one of: ${this.#files.map((f) => f.view.name).join(', ')}.`,
+        status: 404,
+      })
+    }
+    await this.#mending
+    file.discard()
+    this.#reopen(file, 0)
+    await this.#mending
+    this.#rethrow()
+  }
+
+  /** Writes what was applied, and closes. What cannot be written is read from the log next time. */
+  async close(): Promise<void> {
+    this.#closing.abort()
+    this.#stopTimer?.()
+    await this.#mending
+    for (const file of this.#files) {
+      const whole = this.#failure === undefined && !this.#broken.has(file)
+      try {
+        if (whole && file.unflushed > 0) file.flush()
+      } catch (error) {
+        if (isDamage(error)) file.discard()
+      }
+      file.close()
+    }
+  }
+
+  #flushAll(rowsMin: number): void {
+    if (this.#mending !== undefined || this.#failure !== undefined) return
+    for (const file of this.#files) if (file.unflushed >= rowsMin) this.#flushOne(file)
+  }
+
+  #flushOne(file: ViewFile): void {
+    this.#attempt(file, () => {
+      file.flush()
+      this.#troubles.delete(file)
+    })
+  }
+
+  /**
+   * A file that cannot be read or written is opened again, anew if it is damaged; the log keeps accepting meanwhile.
+   * Any other error is a fault in the view: nothing more is written, and whoever feeds the views is told.
+   */
+  #attempt(file: ViewFile, work: () => void): void {
+    try {
+      work()
+    } catch (error) {
+      const times = (this.#troubles.get(file) ?? 0) + 1
+      this.#troubles.set(file, times)
+      if (isDamage(error) && times <= TROUBLES_MAX) {
+        file.discard()
+        this.#reopen(file, 0)
+      } else if (isDiskTrouble(error) && times <= TROUBLES_MAX) {
+        this.#reopen(file, this.#options.flushMs * 2 ** times)
+      } else {
+        this.#failure ??= { error: times > TROUBLES_MAX ? stuck(file, error) : error }
+      }
+    }
+  }
+
+  #rethrow(): void {
+    if (this.#failure !== undefined) throw this.#failure.error
+  }
+
+  #reopen(file: ViewFile, pauseMs: number): void {
+    this.#broken.set(file, pauseMs)
+    this.#mending ??= this.#mend()
+      .catch((error) => {
+        this.#failure ??= { error }
+      })
+      .finally(() => {
+        this.#mending = undefined
+      })
+  }
+
+  /** Opens and catches up what is broken, and what breaks on the way. */
+  async #mend(): Promise<void> {
+    const { signal } = this.#closing
+    while (this.#broken.size > 0 && !signal.aborted) {
+      const pauseMs = Math.max(...this.#broken.values())
+      if (pauseMs > 0) await processTime.sleep(pauseMs, signal)
+      const end = readCursor(await this.#log.end(), this.#log.id)
+      const files = [...this.#broken.keys()]
+      this.#broken.clear()
+      for (const file of files) this.#attempt(file, () => file.open(end))
+      this.#rethrow()
+      await this.#catchUp(files, end)
+    }
+  }
+
+  async #catchUp(all: readonly ViewFile[], end: Position): Promise<void> {
+    const { signal } = this.#closing
+    const { onProgress, stuckMs, flushRowsMax } = this.#options
+    const files = () => all.filter((file) => !this.#broken.has(file))
+    if (files().length === 0) return
+    const from = lowest(files(), this.#log.id)
+    const progress = new Progress(onProgress, all, from, end, stuckMs)
+    try {
+      for await (const batch of this.#log.read(writeCursor(from), { signal })) {
+        for (const file of files()) {
+          this.#attempt(file, () => file.apply(batch))
+          if (file.unflushed >= flushRowsMax && !this.#broken.has(file)) this.#flushOne(file)
+        }
+        this.#rethrow()
+        progress.moved(batch.events.length, readCursor(batch.cursor))
+        if (signal.aborted) return
+      }
+      for (const file of files()) if (file.unflushed > 0) this.#flushOne(file)
+      this.#rethrow()
+      progress.done()
+    } finally {
+      progress.stopped()
+    }
+  }
+}
+
+function lowest(files: readonly ViewFile[], log: string): Position {
+  const positions = files.map((file) => file.position.next)
+  const partitions = Math.max(1, ...positions.map((next) => next.length))
+  const next = Array.from({ length: partitions }, (_, p) =>
+    positions.length === 0 ? 0 : Math.min(...positions.map((n) => n[p] ?? 0)),
+  )
+  return { log, next }
+}
+
+function stuck(file: ViewFile, cause: unknown): Problem {
+  return new Problem('view-stuck', `the view ${file.view.name} cannot be kept`, {
+    field: file.view.name,
+    remedy: 'Check the disk that holds the data directory, and start again; the log is untouched.',
+    status: 503,
+    cause,
+  })
+}
