@@ -7,6 +7,12 @@ import type { PartialDate } from './time.ts'
 export { Type } from 'typebox'
 export { defineConclusion, defineEvent } from './contract/define.ts'
 export { jsonSchemaOf } from './contract/json-schema.ts'
+export {
+  OWN_TYPE_PREFIX,
+  SOURCE_PREFIX,
+  sourceOfType,
+  TYPE_PREFIX,
+} from './contract/names.ts'
 export * as own from './contract/own.ts'
 export { Contracts } from './contract/registry.ts'
 
@@ -103,14 +109,3 @@ export interface Contract<P extends TProperties = TProperties> {
 
 // biome-ignore lint/suspicious/noExplicitAny: a list of contracts holds many data shapes; the one alias for it.
 export type AnyContract = Contract<any>
-
-export const SOURCE_PREFIX = '/no/'
-export const TYPE_PREFIX = 'no.leesah.'
-/** Types that any source may use (RULES 14). */
-export const OWN_TYPE_PREFIX = 'no.leesah.leesah.'
-
-/** `no.leesah.nav.family.child-benefit-granted.v1` → `/no/nav/family`. */
-export function sourceOfType(type: string): string {
-  const parts = type.slice(TYPE_PREFIX.length).split('.')
-  return SOURCE_PREFIX + parts.slice(0, -2).join('/')
-}

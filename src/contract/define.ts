@@ -1,18 +1,12 @@
 import { type Static, type TObject, type TProperties, Type } from 'typebox'
 import type { Validator } from 'typebox/compile'
 import { Compile } from 'typebox/compile'
-import {
-  type Assertion,
-  type Contract,
-  type ContractOptions,
-  type EventAttributes,
-  SOURCE_PREFIX,
-  TYPE_PREFIX,
-} from '../contract.ts'
+import type { Assertion, Contract, ContractOptions, EventAttributes } from '../contract.ts'
 import { changeOf, type NewEvent } from '../event.ts'
 import { Problem } from '../problem.ts'
 import { randomId } from '../time.ts'
 import { explain } from './explain.ts'
+import { SOURCE_PREFIX, TYPE_PREFIX } from './names.ts'
 
 const Closed = { additionalProperties: false }
 
