@@ -6,6 +6,7 @@ import type { PartialDate } from './time.ts'
 
 export { Type } from 'typebox'
 export { defineConclusion, defineEvent } from './contract/define.ts'
+export { contractOf, publicationOf } from './contract/publication.ts'
 export { jsonSchemaOf } from './contract/json-schema.ts'
 export {
   OWN_TYPE_PREFIX,

@@ -6,6 +6,7 @@ import type { Definition } from './service.ts'
 import type { Calendar, Instant } from './time.ts'
 
 export { Node, type NodeOptions, startNode } from './node/node.ts'
+export { type Running, run, type RunOptions } from './node/run.ts'
 
 /** A country: what `--content DIR` loads from `DIR/content.ts`. */
 export interface Content {

@@ -6,8 +6,12 @@ import type { Event, EventRef, JsonObject } from './event.ts'
 import type { Duration, Instant, PartialDate } from './time.ts'
 import type { Answer, Fact } from './world.ts'
 
+export { type CaseState, type Slot, versionOfRef } from './service/case.ts'
+export { CaseView } from './service/cases.ts'
 export { check, conclude } from './service/conclude.ts'
 export { defineService, hear } from './service/define.ts'
+export { Missing } from './service/evaluate.ts'
+export { Hearing } from './service/hearing.ts'
 export { Reconciler, type ReconcilerOptions } from './service/reconciler.ts'
 export { type RunOptions, run } from './service/run.ts'
 

@@ -9,7 +9,10 @@ interface ValidationError {
 
 /** Turns the validator's first error into a problem with the field and the remedy, and no value. */
 export function explain(errors: readonly ValidationError[], at: string): Problem {
-  const first = errors.find((e) => e.keyword !== 'anyOf') ?? errors[0]
+  const first =
+    errors.find((e) => e.keyword === 'additionalProperties') ??
+    errors.find((e) => e.keyword !== 'anyOf') ??
+    errors[0]
   if (first === undefined) return new Problem('invalid-data', 'data does not fit the contract')
   const names = namesIn(first.params)
   const field = `${at}/data${first.instancePath}${names.length === 1 ? `/${names[0]}` : ''}`

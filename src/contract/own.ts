@@ -90,3 +90,16 @@ export const MessageRead = defineEvent({
   about: 'A person opened a message.',
   data: { version: Type.String() },
 })
+
+/** A team’s contract, put on the log so that every node can check its events without being deployed anew. */
+export const ContractPublished = defineEvent({
+  type: 'contract-published',
+  owner,
+  title: { nb: 'Kontrakt publisert', nn: 'Kontrakt publisert', en: 'Contract published' },
+  about: 'An owner published the contract of one kind of event.',
+  subjects: ['contract'],
+  data: {
+    kind: Type.Union([Type.Literal('event'), Type.Literal('conclusion')]),
+    contract: Type.Record(Type.String(), Type.Unknown()),
+  },
+})

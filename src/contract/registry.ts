@@ -2,11 +2,13 @@ import type { AnyContract } from '../contract.ts'
 import type { NewEvent } from '../event.ts'
 import { Problem } from '../problem.ts'
 import { OWN_TYPE_PREFIX, sourceOfType } from './names.ts'
+import { isAdditive } from './additive.ts'
 import * as own from './own.ts'
 
 /** The contracts that a node knows: leesah's own and the content's. Routing and validation go by type. */
 export class Contracts {
   readonly #byType = new Map<string, AnyContract>()
+  readonly #learnt = new Set<string>()
 
   constructor(contracts: Iterable<AnyContract> = []) {
     for (const contract of [...(Object.values(own) as AnyContract[]), ...contracts])
@@ -20,6 +22,16 @@ export class Contracts {
         remedy: 'Import the one definition, or raise the version.',
       })
     }
+    this.#byType.set(contract.type, contract)
+  }
+
+  /** A contract read from the log: an additive revision replaces an earlier one, the content's own stands. */
+  learn(contract: AnyContract): void {
+    const known = this.#byType.get(contract.type)
+    if (known !== undefined && !this.#learnt.has(contract.type)) return
+    if ((known?.options.revision ?? -1) >= (contract.options.revision ?? 0)) return
+    if (known !== undefined && !isAdditive(known, contract)) return
+    this.#learnt.add(contract.type)
     this.#byType.set(contract.type, contract)
   }
 

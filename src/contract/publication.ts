@@ -1,0 +1,36 @@
+import { type TProperties, Type } from 'typebox'
+import type { AnyContract, ContractOptions } from '../contract.ts'
+import { digest, type Event, type JsonObject, type NewEvent } from '../event.ts'
+import { defineConclusion, defineEvent } from './define.ts'
+import { ContractPublished } from './own.ts'
+
+/** The event that puts a contract on the log; one per type and revision, so a change without a new revision is `different`. */
+export function publicationOf(contract: AnyContract): NewEvent {
+  const { data, ...options } = contract.options
+  const required = (contract.schema.required ?? []).filter((name: string) => name in data)
+  const plain = JSON.parse(JSON.stringify({ ...options, data, required })) as JsonObject
+  const revision = contract.options.revision ?? 0
+  return {
+    ...ContractPublished(
+      `contract:${contract.type}`,
+      { kind: contract.kind, contract: plain },
+      { id: `${digest(`contract\n${contract.type}`)}.${revision}` },
+    ),
+    source: contract.source,
+  }
+}
+
+/** The contract that a publication holds. */
+export function contractOf(event: Event | NewEvent): AnyContract {
+  const { kind, contract } = event.data as unknown as {
+    kind: 'event' | 'conclusion'
+    contract: ContractOptions<TProperties> & { readonly required: readonly string[] }
+  }
+  const { required, data, ...options } = contract
+  const properties: TProperties = {}
+  for (const [name, schema] of Object.entries(data)) {
+    properties[name] = required.includes(name) ? schema : Type.Optional(schema)
+  }
+  const define = kind === 'conclusion' ? defineConclusion : defineEvent
+  return define({ ...options, data: properties })
+}

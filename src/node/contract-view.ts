@@ -1,0 +1,44 @@
+import type { DatabaseSync } from 'node:sqlite'
+import { contractOf, type Contracts, own } from '../contract.ts'
+import type { Event } from '../event.ts'
+import type { Batch } from '../log.ts'
+import type { View } from '../view.ts'
+
+/** The contracts that teams have published on the log. A content's own contract wins over a published one. */
+export class ContractView implements View {
+  readonly name = 'contracts'
+  readonly version = '1'
+  readonly schema = 'CREATE TABLE IF NOT EXISTS contracts (id TEXT PRIMARY KEY, event TEXT NOT NULL) WITHOUT ROWID;'
+  readonly #contracts: Contracts
+  #held: Event[] = []
+
+  constructor(contracts: Contracts) {
+    this.#contracts = contracts
+  }
+
+  open(db: DatabaseSync): void {
+    for (const row of db.prepare('SELECT event FROM contracts ORDER BY id').all()) {
+      this.#learn(JSON.parse(row.event as string) as Event)
+    }
+  }
+
+  apply(batch: Batch): void {
+    for (const event of batch.events) {
+      if (event.type !== own.ContractPublished.type) continue
+      this.#learn(event)
+      this.#held.push(event)
+    }
+  }
+
+  flush(db: DatabaseSync): void {
+    const insert = db.prepare('INSERT OR IGNORE INTO contracts VALUES (?, ?)')
+    for (const event of this.#held) insert.run(event.id, JSON.stringify(event))
+    this.#held = []
+  }
+
+  #learn(event: Event): void {
+    const contract = contractOf(event)
+    if (event.source !== contract.source) return
+    this.#contracts.learn(contract)
+  }
+}

@@ -1,0 +1,29 @@
+import type { Contracts } from '../contract.ts'
+import { checkEvent, checkSize, type NewEvent } from '../event.ts'
+import { type Keyring, sealEvent } from '../seal.ts'
+
+export interface PublishOptions {
+  /** The bytes of all that was sent, when known: below the limit of one event, no event needs to be measured. */
+  readonly bytes?: number
+}
+
+/**
+ * Judges each event by itself, all or nothing, and seals what its contract says.
+ * @throws Problem whose field begins with the event's place in the list
+ */
+export function admit(
+  values: readonly unknown[],
+  contracts: Contracts,
+  keyring: Keyring,
+  options: PublishOptions = {},
+): NewEvent[] {
+  const single = values.length === 1
+  const measured = options.bytes !== undefined && options.bytes <= 64 * 1024
+  return values.map((value, i) => {
+    const at = single ? '' : `/${i}`
+    const { receivedat: _ignored, ...event } = checkEvent(value, at)
+    if (!measured) checkSize(JSON.stringify(event), at)
+    const contract = contracts.check(event, at)
+    return contract.sealed.length === 0 ? event : sealEvent(event, contract, keyring)
+  })
+}

@@ -1,0 +1,368 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import type { Contracts } from '../contract.ts'
+import { own } from '../contract.ts'
+import { changeOf, type Event, refOf } from '../event.ts'
+import type { Batch } from '../log.ts'
+import type { Service } from '../service.ts'
+import type { Calendar, Instant } from '../time.ts'
+import type { View } from '../view.ts'
+import { touchesOf } from '../world.ts'
+import { type CaseState, caseIdOf, newCase, settledAt, versionOf, versionOfRef } from './case.ts'
+import { ReadIndex } from './reads.ts'
+import { Schedule } from './schedule.ts'
+import { slotAfter } from './slot.ts'
+
+/** Roots read before their service was enabled, kept so that the order on the log does not matter. */
+const EARLY_MAX = 10_000
+
+/** What is needed of the contracts to find the facts that an event touches. */
+export type KnownContracts = Pick<Contracts, 'of'>
+
+export interface Enabled {
+  readonly version: string
+  readonly n: number
+  /** Roots received from here on are heard. */
+  readonly from: Instant
+}
+
+/** The cases of a node: a view of the log, in memory, written behind. */
+export class CaseView implements View {
+  readonly name = 'cases'
+  readonly version = '1'
+  readonly schema = `
+    CREATE TABLE IF NOT EXISTS cases (id TEXT PRIMARY KEY, state TEXT NOT NULL) WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS enabled (name TEXT PRIMARY KEY, version TEXT, n INTEGER, received_from TEXT NOT NULL) WITHOUT ROWID;`
+
+  readonly #services: ReadonlyMap<string, Service>
+  readonly #rootsOf = new Map<string, Service[]>()
+  readonly #contracts: KnownContracts
+  readonly #calendar: Calendar
+  readonly #cases = new Map<string, CaseState>()
+  readonly #caseOfSlot = new Map<string, string>()
+  readonly #casesOfRoot = new Map<string, string[]>()
+  readonly #casesOfSubject = new Map<string, Set<string>>()
+  readonly #reads = new ReadIndex()
+  readonly #enabled = new Map<string, Enabled>()
+  readonly #early: Event[] = []
+  readonly #schedule = new Schedule()
+  readonly #unsaved = new Set<string>()
+  readonly #touchedSince = new Set<string>()
+  /** Versions that this node has appended and not yet read back. */
+  readonly expected = new Set<string>()
+  /** Per case the number of events read when its last version was read. */
+  readonly #readAt = new Map<string, number>()
+  #eventsRead = 0
+  #loaded = false
+  #save: StatementSync | undefined
+
+  constructor(services: readonly Service[], contracts: KnownContracts, calendar: Calendar) {
+    this.#services = new Map(services.map((s) => [s.name, s]))
+    this.#contracts = contracts
+    this.#calendar = calendar
+    for (const service of services) {
+      for (const root of service.roots) {
+        this.#rootsOf.set(root.type, [...(this.#rootsOf.get(root.type) ?? []), service])
+      }
+    }
+  }
+
+  open(db: DatabaseSync): void {
+    this.#forget()
+    for (const row of db
+      .prepare('SELECT name, version, n, received_from AS "from" FROM enabled')
+      .all()) {
+      this.#enabled.set(row.name as string, row as unknown as Enabled)
+    }
+    for (const row of db.prepare('SELECT state FROM cases').all()) {
+      const state = JSON.parse(row.state as string) as CaseState
+      this.#index(state)
+      this.#reads.change(state.id, [], state.reads)
+      if (state.dirty) this.#schedule.at(state.id, state.changed)
+      else if (state.wake !== undefined) this.#schedule.at(state.id, state.wake)
+    }
+    this.#save = db.prepare('INSERT OR REPLACE INTO cases (id, state) VALUES (?, ?)')
+    this.#loaded = this.#cases.size > 0
+  }
+
+  apply(batch: Batch): void {
+    for (const event of batch.events) {
+      this.#eventsRead++
+      this.#apply(event)
+    }
+  }
+
+  flush(db: DatabaseSync): void {
+    for (const id of this.#unsaved) this.#save?.run(id, JSON.stringify(this.#cases.get(id)))
+    this.#unsaved.clear()
+    const enable = db.prepare('INSERT OR REPLACE INTO enabled VALUES (?, ?, ?, ?)')
+    for (const [name, e] of this.#enabled) enable.run(name, e.version, e.n, e.from)
+  }
+
+  get eventsRead(): number {
+    return this.#eventsRead
+  }
+
+  /** The last word on a service being put to work, and the number of such words. */
+  enabled(name: string): Enabled | undefined {
+    return this.#enabled.get(name)
+  }
+
+  get(id: string): CaseState | undefined {
+    return this.#cases.get(id)
+  }
+
+  all(): IterableIterator<CaseState> {
+    return this.#cases.values()
+  }
+
+  concerning(subject: string): readonly CaseState[] {
+    return [...(this.#casesOfSubject.get(subject) ?? [])].map((id) => this.#cases.get(id)!)
+  }
+
+  /** Every case was rebuilt from the log just now: until evaluated once, only facts make a difference. */
+  rebuilt(): void {
+    if (this.#loaded) return
+    for (const state of this.#cases.values()) {
+      if (!this.#services.has(state.service)) continue
+      state.quiet = Object.keys(state.slots).length > 0
+    }
+  }
+
+  /** Cases to evaluate now: each is given once, until it is released. */
+  take(now: Instant, max: number): CaseState[] {
+    return this.#schedule.take(now, max).map((id) => this.#cases.get(id)!)
+  }
+
+  /** The case is no longer under way; touched meanwhile, it comes again. */
+  release(state: CaseState): void {
+    this.#schedule.release(state.id)
+  }
+
+  /** No case is due before this; undefined when none is. */
+  get nextDue(): Instant | undefined {
+    return this.#schedule.next()
+  }
+
+  /** Cases that are scheduled or under way. */
+  get pending(): number {
+    return this.#schedule.size
+  }
+
+  /** How many events had been read when the case's last version was. */
+  versionReadAt(id: string): number {
+    return this.#readAt.get(id) ?? 0
+  }
+
+  /** To be evaluated as soon as it may be. */
+  touch(state: CaseState): void {
+    const service = this.#services.get(state.service)
+    if (service === undefined || state.subject === '') return
+    state.dirty = true
+    this.#touchedSince.add(state.id)
+    this.#unsaved.add(state.id)
+    this.#schedule.at(state.id, settledAt(service, state, this.#calendar))
+  }
+
+  /** What an evaluation read, and when it wants to be woken. */
+  evaluated(state: CaseState, reads: readonly string[], wake: Instant | undefined): void {
+    this.#reads.change(state.id, state.reads, reads)
+    state.reads = reads as string[]
+    state.wake = wake
+    if (wake !== undefined && !this.#schedule.isScheduled(state.id))
+      this.#schedule.at(state.id, wake)
+    this.#unsaved.add(state.id)
+  }
+
+  /** An evaluation begins: what touches the case from here on is not part of it. */
+  begin(state: CaseState): void {
+    this.#touchedSince.delete(state.id)
+  }
+
+  /** All that came of the evaluation has been read back. */
+  done(state: CaseState): void {
+    state.quiet = false
+    state.dirty = this.#touchedSince.has(state.id)
+    this.#unsaved.add(state.id)
+  }
+
+  #apply(event: Event): void {
+    if (event.type === own.ServiceEnabled.type) return this.#enable(event)
+    if (event.type === own.Corrected.type) this.#act(event)
+    else if (event.type === own.MessageDelivered.type) return this.#delivered(event)
+    const basis = event.data.basis as { case?: string } | undefined
+    if (basis?.case !== undefined)
+      this.#version(event, basis as { case: string; definition: string })
+    for (const service of this.#rootsOf.get(event.type) ?? []) this.#root(service, event)
+    for (const [subject, fact] of touchesOf(event, this.#contracts)) {
+      for (const id of this.#reads.of(subject, fact)) {
+        if (id !== basis?.case) this.#touched(this.#cases.get(id)!, event)
+      }
+    }
+  }
+
+  #enable(event: Event): void {
+    const { name, from, version } = event.data as { name: string; from: Instant; version: string }
+    const known = this.#enabled.get(name)
+    const n = versionOf(event.id)?.n ?? 0
+    if (known !== undefined && n !== known.n + 1) return
+    this.#enabled.set(name, {
+      version,
+      n,
+      from: known === undefined || from < known.from ? from : known.from,
+    })
+    for (const early of this.#early) {
+      for (const service of this.#rootsOf.get(early.type) ?? []) {
+        if (service.name === name) this.#root(service, early)
+      }
+    }
+  }
+
+  #root(service: Service, event: Event): void {
+    const assertion = service.roots.find((root) => root.type === event.type)!.asserts[0]!
+    const home = event.subject
+    const change = changeOf(event)
+    const about = assertion.about === undefined ? home : event.data[assertion.about]
+    const keyed = assertion.key === '$subject' ? home : event.data[assertion.key ?? '']
+    const key = keyed === undefined ? undefined : String(keyed)
+    const named = typeof about === 'string' && (assertion.key === undefined || key !== undefined)
+    const opens = change === 'created' || change === 'corrected'
+    const ids =
+      named && (opens || change === 'ceased')
+        ? this.#caseFor(service, event, { about, fact: assertion.fact, key, opens })
+        : (this.#casesOfRoot.get(`${service.name} ${home} ${assertion.fact}`) ?? [])
+    for (const id of ids) {
+      const state = this.#cases.get(id)!
+      state.changed = event.receivedat ?? event.time
+      state.annulled = change === 'annulled'
+      this.#touched(state, event)
+    }
+  }
+
+  /** The case that a root event belongs to: opened by the first, unless the service did not hear yet. */
+  #caseFor(
+    service: Service,
+    event: Event,
+    root: { about: string; fact: string; key: string | undefined; opens: boolean },
+  ): string[] {
+    const joined = service.per === 'open' ? this.#openCase(service, event, root) : undefined
+    const id = joined ?? caseIdOf(service.name, root.about, root.fact, root.key)
+    const known = this.#cases.get(id)
+    if (known === undefined && !root.opens) return []
+    const from = this.#enabled.get(service.name)?.from
+    if (known === undefined && (from === undefined || (event.receivedat ?? '') < from)) {
+      if (from === undefined && this.#early.push(event) > EARLY_MAX) this.#early.shift()
+      return []
+    }
+    const state = known ?? newCase(id, service.name)
+    if (root.opens && service.per === 'open') {
+      state.spans[root.key ?? ''] = { from: event.validfrom ?? '', to: event.validto }
+    }
+    if (state.subject !== '') return [id]
+    const { about, fact, key } = root
+    const home = event.subject
+    Object.assign(state, { subject: about, fact, key, home })
+    state.reads = [...new Set([`${about} ${fact}`, `${home} ${fact}`])]
+    this.#reads.change(id, [], state.reads)
+    this.#index(state)
+    return [id]
+  }
+
+  /** With `per: 'open'`: the person's case that holds this beginning, or whose period its valid date lies in. */
+  #openCase(
+    service: Service,
+    event: Event,
+    root: { about: string; key: string | undefined },
+  ): string | undefined {
+    const date = event.validfrom ?? ''
+    for (const state of this.concerning(root.about)) {
+      if (state.service !== service.name || state.subject !== root.about) continue
+      if (state.spans[root.key ?? ''] !== undefined) return state.id
+      const inside = Object.values(state.spans).some(
+        (s) => s.from <= date && (s.to === undefined || date < s.to),
+      )
+      if (inside) return state.id
+    }
+    return undefined
+  }
+
+  #touched(state: CaseState, event: Event): void {
+    const basis = event.data.basis as { origin?: string; definition?: string } | undefined
+    state.cause = refOf(event)
+    state.origin = basis?.origin ?? state.cause
+    if (basis?.definition === undefined) state.through = []
+    else if (!state.through.includes(basis.definition)) state.through.push(basis.definition)
+    this.touch(state)
+  }
+
+  #version(event: Event, basis: { case: string; definition: string }): void {
+    const at = versionOf(event.id)
+    if (at === undefined) return
+    const state = this.#cases.get(basis.case) ?? newCase(basis.case, basis.definition)
+    const slot = state.slots[at.slot]
+    if (at.n !== (slot?.n ?? -1) + 1) return
+    const next = slotAfter(slot, event, at, this.#contracts.of(event.type))
+    state.slots[at.slot] = next
+    this.#index(state)
+    this.#readAt.set(state.id, this.#eventsRead)
+    this.#unsaved.add(state.id)
+    const mine = this.expected.delete(refOf(event))
+    if (!mine || next.tells.length > 0 || Object.keys(next.delivered).length > 0) this.touch(state)
+  }
+
+  #act(event: Event): void {
+    const answers = String(event.data.answers)
+    const at = versionOfRef(answers)
+    const state = this.#cases.get(this.#caseOfSlot.get(at?.slot ?? '') ?? '')
+    const slot = state?.slots[at?.slot ?? '']
+    if (state === undefined || slot === undefined) return
+    if (state.acts.some((act) => act.event === refOf(event))) return
+    state.acts.push({
+      kind: 'corrected',
+      slot: slot.id,
+      name: slot.name,
+      version: answers,
+      actor: String(event.data.actor),
+      time: event.time,
+      event: refOf(event),
+    })
+    this.#touched(state, event)
+  }
+
+  #delivered(event: Event): void {
+    const at = versionOfRef(String(event.data.version))
+    const state = this.#cases.get(this.#caseOfSlot.get(at?.slot ?? '') ?? '')
+    const slot = state?.slots[at?.slot ?? '']
+    if (state === undefined || slot === undefined || at === undefined) return
+    slot.delivered[event.subject] = Math.max(at.n, slot.delivered[event.subject] ?? -1)
+    this.#unsaved.add(state.id)
+  }
+
+  #forget(): void {
+    for (const kept of [this.#cases, this.#caseOfSlot, this.#casesOfRoot, this.#casesOfSubject])
+      kept.clear()
+    for (const kept of [this.#enabled, this.#readAt, this.#unsaved, this.#touchedSince])
+      kept.clear()
+    this.#reads.clear()
+    this.#early.length = 0
+  }
+
+  #index(state: CaseState): void {
+    this.#cases.set(state.id, state)
+    for (const slot of Object.values(state.slots)) {
+      this.#caseOfSlot.set(slot.id, state.id)
+      this.#concerns(slot.subject, state.id)
+    }
+    if (state.subject === '') return
+    this.#concerns(state.subject, state.id)
+    const index = `${state.service} ${state.home} ${state.fact}`
+    const known = this.#casesOfRoot.get(index)
+    if (known === undefined) this.#casesOfRoot.set(index, [state.id])
+    else if (!known.includes(state.id)) known.push(state.id)
+  }
+
+  #concerns(subject: string, id: string): void {
+    const known = this.#casesOfSubject.get(subject)
+    if (known === undefined) this.#casesOfSubject.set(subject, new Set([id]))
+    else known.add(id)
+  }
+}

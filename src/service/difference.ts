@@ -1,0 +1,177 @@
+import { own } from '../contract.ts'
+import type { Event, JsonObject } from '../event.ts'
+import type { Service } from '../service.ts'
+import { type Instant, instantOf, millis } from '../time.ts'
+import { type CaseState, type Slot, slotIdOf } from './case.ts'
+import { type Desired, type Evaluation, factsDigest } from './evaluate.ts'
+import { equalDigest } from './slot.ts'
+
+/** A slot takes at most so many versions from one origin; the next is parked (RULES 12). */
+const VERSIONS_PER_ORIGIN_MAX = 10
+const EVENTS_IN_BASIS_MAX = 32
+
+/** The versions that turn what stands into what should: created, corrected and annulled, and nothing for what is equal. */
+export function differences(
+  service: Service,
+  state: CaseState,
+  evaluation: Evaluation,
+  now: Instant,
+): readonly Event[] {
+  if (evaluation.kind === 'wait') return []
+  if (evaluation.kind === 'threw') {
+    return park(service, state, now, { service: service.name, error: evaluation.error })
+  }
+  const facts = factsDigest(evaluation.events)
+  const basis = {
+    passed: evaluation.passed,
+    facts,
+    events: evaluation.events.slice(0, EVENTS_IN_BASIS_MAX),
+  }
+  const events: Event[] = []
+  const wanted = new Set<string>()
+  for (const desired of evaluation.desired) {
+    const id = slotIdOf(state.id, desired.name, desired.subject)
+    wanted.add(id)
+    const slot = state.slots[id]
+    const equal = equalDigest(desired.subject, desired.validfrom, desired.validto, desired.data)
+    if (slot !== undefined && slot.change !== 'annulled') {
+      if (slot.equal === equal || onlyDeployed(service, state, slot, facts)) continue
+    }
+    events.push(version(service, state, slot, now, { id, desired, basis }))
+  }
+  for (const slot of Object.values(state.slots)) {
+    if (wanted.has(slot.id) || slot.change === 'annulled') continue
+    if (onlyDeployed(service, state, slot, facts)) continue
+    events.push(annulment(service, state, slot, now, { reason: evaluation.otherwise, basis }))
+  }
+  return circle(service, state, events, now)
+}
+
+/** After a wipe, a difference that comes from another definition and not from the facts is not published (RULES 16). */
+function onlyDeployed(service: Service, state: CaseState, slot: Slot, facts: string): boolean {
+  return state.quiet && slot.version !== (service.version ?? '1') && slot.facts === facts
+}
+
+function circle(
+  service: Service,
+  state: CaseState,
+  events: readonly Event[],
+  now: Instant,
+): readonly Event[] {
+  const over = events.some((event) => {
+    const slot = state.slots[event.id.slice(0, event.id.lastIndexOf('.'))]
+    return (slot?.origins[state.origin] ?? 0) >= VERSIONS_PER_ORIGIN_MAX
+  })
+  if (!over) return events
+  return park(service, state, now, {
+    service: service.name,
+    error: 'circle',
+    circle: [...new Set([...state.through, service.name])],
+  })
+}
+
+function park(
+  service: Service,
+  state: CaseState,
+  now: Instant,
+  data: JsonObject,
+): readonly Event[] {
+  const id = slotIdOf(state.id, 'parked', state.subject)
+  const slot = state.slots[id]
+  const equal = equalDigest(state.subject, undefined, undefined, data)
+  if (slot !== undefined && slot.change !== 'annulled' && slot.equal === equal) return []
+  const desired: Desired = {
+    name: 'parked',
+    subject: state.subject,
+    contract: own.CaseParked,
+    data,
+    checks: [],
+    validfrom: undefined,
+    validto: undefined,
+  }
+  return [
+    version(service, state, slot, now, {
+      id,
+      desired,
+      basis: { passed: [], facts: '', events: [] },
+    }),
+  ]
+}
+
+interface Basis {
+  readonly passed: readonly string[]
+  readonly facts: string
+  readonly events: readonly string[]
+}
+
+function version(
+  service: Service,
+  state: CaseState,
+  slot: Slot | undefined,
+  now: Instant,
+  what: { readonly id: string; readonly desired: Desired; readonly basis: Basis },
+): Event {
+  const { desired } = what
+  const stands = slot !== undefined && slot.change !== 'annulled'
+  return {
+    ...frame(service, state, slot, now, what.id),
+    subject: desired.subject,
+    type: desired.contract.type,
+    dataschema: desired.contract.dataschema,
+    change: stands ? 'corrected' : 'created',
+    ...(stands ? { revises: `${slot.source}#${slot.id}.${slot.n}` } : {}),
+    ...(desired.validfrom === undefined ? {} : { validfrom: desired.validfrom }),
+    ...(desired.validto === undefined ? {} : { validto: desired.validto }),
+    data: {
+      ...desired.data,
+      ...(desired.checks.length === 0 ? {} : { checks: desired.checks as unknown as JsonObject[] }),
+      basis: fullBasis(service, state, desired.name, what.basis),
+    },
+  }
+}
+
+function annulment(
+  service: Service,
+  state: CaseState,
+  slot: Slot,
+  now: Instant,
+  why: { readonly reason: string; readonly basis: Basis },
+): Event {
+  return {
+    ...frame(service, state, slot, now, slot.id),
+    subject: slot.subject,
+    type: slot.type,
+    change: 'annulled',
+    revises: `${slot.source}#${slot.id}.${slot.n}`,
+    data: { reason: why.reason, basis: fullBasis(service, state, slot.name, why.basis) },
+  }
+}
+
+function frame(
+  service: Service,
+  state: CaseState,
+  slot: Slot | undefined,
+  now: Instant,
+  id: string,
+) {
+  const after = slot === undefined ? now : instantOf(millis(slot.time) + 1)
+  return {
+    specversion: '1.0' as const,
+    id: `${id}.${slot === undefined ? 0 : slot.n + 1}`,
+    source: service.source,
+    time: after > now ? after : now,
+    causedby: state.cause,
+    activity: service.activity,
+  }
+}
+
+function fullBasis(service: Service, state: CaseState, name: string, basis: Basis): JsonObject {
+  return {
+    case: state.id,
+    name,
+    definition: service.name,
+    version: service.version ?? '1',
+    origin: state.origin,
+    ...basis,
+  } as unknown as JsonObject
+}

@@ -1,0 +1,269 @@
+import type { AnyContract } from '../contract.ts'
+import { own } from '../contract.ts'
+import { digest, type EventRef, type JsonObject } from '../event.ts'
+import type { Case, Conclusion, Decided, Root, Service, SubjectInWorld } from '../service.ts'
+import { type Calendar, type Instant, type PartialDate, startOfDay } from '../time.ts'
+import type { Fact, Question } from '../world.ts'
+import { type CaseState, settledAt, versionOfRef, withinOf } from './case.ts'
+import { type CheckResult, outcomeOf } from './conclude.ts'
+
+/** One conclusion that should stand, ready to be compared with what does. */
+export interface Desired {
+  readonly name: string
+  readonly subject: string
+  readonly contract: AnyContract
+  /** The contract's own fields, and the messages. */
+  readonly data: JsonObject
+  readonly checks: readonly CheckResult[]
+  readonly validfrom: PartialDate | undefined
+  readonly validto: PartialDate | undefined
+}
+
+export type Evaluation =
+  | {
+      readonly kind: 'decided'
+      readonly desired: readonly Desired[]
+      /** Why what stands outside the set is annulled. */
+      readonly otherwise: 'root-annulled' | 'no-longer-follows' | 'need-not-met'
+      readonly passed: readonly string[]
+      readonly events: readonly EventRef[]
+      readonly reads: readonly string[]
+      readonly wake: Instant | undefined
+    }
+  | { readonly kind: 'wait'; readonly reads: readonly string[]; readonly wake: Instant | undefined }
+  | {
+      readonly kind: 'threw'
+      readonly error: string
+      readonly reads: readonly string[]
+      readonly wake: undefined
+    }
+
+/** Thrown by a world that must fetch a subject first; the evaluation is done again afterwards. */
+export class Missing extends Error {
+  readonly subject: string
+  readonly question: Question
+  constructor(subject: string, question: Question) {
+    super('a subject is not here yet')
+    this.subject = subject
+    this.question = question
+  }
+}
+
+export interface EvaluateWith {
+  readonly facts: (subject: string, question: Question) => readonly Fact[]
+  readonly calendar: Calendar
+  readonly now: Instant
+}
+
+/** What should stand for a case: a function of the world, the acts and the deadlines passed. */
+export function evaluate(service: Service, state: CaseState, using: EvaluateWith): Evaluation {
+  const trace = new Trace(service, state, using)
+  const settled = settledAt(service, state, using.calendar)
+  if (using.now < settled) return { kind: 'wait', reads: state.reads, wake: settled }
+  try {
+    const root = trace.root()
+    if (root === undefined) return trace.decided([], 'root-annulled')
+    const c = trace.caseOf(root)
+    const unmet = (service.needs ?? []).some((need) => need(c) === undefined)
+    if (unmet) {
+      const within = withinOf(service, state, using.calendar)
+      if (!trace.passed(within)) return { kind: 'wait', reads: trace.reads(), wake: trace.wake() }
+      return trace.decided([human(service, root.subject, 'need-not-met')], 'need-not-met')
+    }
+    const desired = desiredOf(service, c, service.decide(c))
+    const wrong = saidToBeWrong(state)
+    if (wrong !== undefined && !desired.some((d) => d.name === 'human')) {
+      desired.push(human(service, root.subject, 'said-to-be-wrong', wrong))
+    }
+    return trace.decided(desired, 'no-longer-follows')
+  } catch (error) {
+    if (error instanceof Missing) throw error
+    const name = error instanceof Error ? error.name : typeof error
+    return { kind: 'threw', error: name, reads: trace.reads(), wake: undefined }
+  }
+}
+
+/** What an evaluation asked: its read set, its deadlines, the events it rests on. */
+class Trace {
+  readonly #service: Service
+  readonly #state: CaseState
+  readonly #using: EvaluateWith
+  readonly #reads = new Set<string>()
+  readonly #events = new Set<EventRef>()
+  readonly #passed = new Set<Instant>()
+  readonly #pending = new Set<Instant>()
+
+  constructor(service: Service, state: CaseState, using: EvaluateWith) {
+    this.#service = service
+    this.#state = state
+    this.#using = using
+  }
+
+  root(): Root | undefined {
+    const { subject, fact, key } = this.#state
+    const joined = this.#service.per === 'open' ? this.#state.spans : undefined
+    const standing = this.#facts(subject, fact, {}).find((f) =>
+      joined === undefined ? f.key === key : joined[f.key ?? ''] !== undefined,
+    )
+    if (standing === undefined) return undefined
+    return {
+      subject,
+      key: standing.key,
+      data: standing.value,
+      validfrom: standing.from,
+      validto: standing.to,
+      event: standing.events[0]!,
+    }
+  }
+
+  caseOf(root: Root): Case {
+    const nobody: SubjectInWorld = { facts: () => [], fact: () => undefined }
+    const of = (subject: string | undefined): SubjectInWorld => {
+      if (subject === undefined) return nobody
+      const facts: SubjectInWorld['facts'] = (fact, options = {}) =>
+        this.#facts(subject, fact, options)
+      return { facts, fact: (fact, options) => facts(fact, options)[0] }
+    }
+    return {
+      root,
+      world: { of },
+      acts: this.#state.acts,
+      passed: (d) => this.passed(this.#instant(d)),
+    }
+  }
+
+  passed(deadline: Instant): boolean {
+    const has = this.#using.now >= deadline
+    ;(has ? this.#passed : this.#pending).add(deadline)
+    return has
+  }
+
+  reads(): readonly string[] {
+    return [...this.#reads].sort()
+  }
+
+  wake(): Instant | undefined {
+    let earliest: Instant | undefined
+    for (const d of this.#pending) if (earliest === undefined || d < earliest) earliest = d
+    return earliest
+  }
+
+  decided(
+    desired: readonly Desired[],
+    otherwise: 'root-annulled' | 'no-longer-follows' | 'need-not-met',
+  ): Evaluation {
+    return {
+      kind: 'decided',
+      desired,
+      otherwise,
+      passed: [...this.#passed].sort(),
+      events: [...this.#events].sort(),
+      reads: this.reads(),
+      wake: this.wake(),
+    }
+  }
+
+  #facts(
+    subject: string,
+    fact: string,
+    options: { at?: PartialDate; known?: string },
+  ): readonly Fact[] {
+    this.#reads.add(`${subject} ${fact}`)
+    const { slots } = this.#state
+    const found = this.#using
+      .facts(subject, { activity: this.#service.activity, fact, ...options })
+      .filter((f) => !f.events.some((ref) => slots[versionOfRef(ref)?.slot ?? ''] !== undefined))
+    for (const f of found) {
+      if (f.home !== subject) this.#reads.add(`${f.home} ${fact}`)
+      for (const ref of f.events) this.#events.add(ref)
+    }
+    return found
+  }
+
+  #instant(deadline: Instant | PartialDate): Instant {
+    return deadline.length > 10 ? deadline : startOfDay(deadline, this.#using.calendar)
+  }
+}
+
+function desiredOf(service: Service, c: Case, decided: Decided): Desired[] {
+  const desired: Desired[] = []
+  const forHuman: { readonly name: string; readonly checks: readonly CheckResult[] }[] = []
+  const add = (name: string, conclusion: Conclusion): void => {
+    const outcome = outcomeOf(conclusion)
+    if (outcome.leads === 'stands')
+      desired.push(standing(service, c, name, conclusion, outcome.checks))
+    if (outcome.leads === 'refused' && conclusion.options.refused !== undefined) {
+      const refused = conclusion.options.refused
+      desired.push(standing(service, c, `${name}/refused`, refused, outcome.checks))
+    } else if (outcome.leads === 'human' || outcome.leads === 'refused') {
+      forHuman.push({
+        name: `${name}: ${outcome.failed} ${outcome.answer}`,
+        checks: outcome.checks,
+      })
+    }
+  }
+  for (const [name, value] of Object.entries(decided)) {
+    if (value === undefined) continue
+    for (const conclusion of Array.isArray(value) ? value : [value]) add(name, conclusion)
+  }
+  const first = forHuman[0]
+  if (first !== undefined) {
+    const detail = forHuman.map((h) => h.name).join('; ')
+    desired.push({ ...human(service, c.root.subject, 'check', detail), checks: first.checks })
+  }
+  return desired
+}
+
+function standing(
+  service: Service,
+  c: Case,
+  name: string,
+  conclusion: Conclusion,
+  checks: readonly CheckResult[],
+): Desired {
+  const { from, to } = conclusion.options
+  const tell = service.tells?.[name]
+  const recipient = tell?.to(c)
+  const messages =
+    tell === undefined || recipient === undefined
+      ? {}
+      : { messages: [{ to: recipient, ...tell.text({ data: conclusion.data, from, to }, c) }] }
+  return {
+    name,
+    subject: conclusion.subject,
+    contract: conclusion.contract,
+    data: { ...conclusion.data, ...messages } as unknown as JsonObject,
+    checks,
+    validfrom: from,
+    validto: to,
+  }
+}
+
+function human(service: Service, subject: string, because: string, detail?: string): Desired {
+  return {
+    name: 'human',
+    subject,
+    contract: own.HumanNeeded,
+    data: { service: service.name, because, ...(detail === undefined ? {} : { detail }) },
+    checks: [],
+    validfrom: undefined,
+    validto: undefined,
+  }
+}
+
+/** The name of a slot whose standing version someone says is wrong: the terms they were shown are the terms that stand. */
+function saidToBeWrong(state: CaseState): string | undefined {
+  for (const act of state.acts) {
+    if (act.kind !== 'corrected') continue
+    const slot = state.slots[act.slot]
+    const answered = versionOfRef(act.version)
+    if (slot === undefined || answered === undefined || slot.change === 'annulled') continue
+    if (slot.terms[answered.n] === slot.terms[slot.n]) return act.name
+  }
+  return undefined
+}
+
+/** A digest of the events an evaluation rests on. */
+export function factsDigest(events: readonly EventRef[]): string {
+  return digest(events.join('\n'))
+}

@@ -1,0 +1,58 @@
+import type { AnyContract } from '../contract.ts'
+import { canonical, changeOf, digest, type Event, type JsonObject } from '../event.ts'
+import type { Slot } from './case.ts'
+
+/** What a version says, apart from how it came about: equal digests publish nothing. */
+export function equalDigest(
+  subject: string,
+  validfrom: string | undefined,
+  validto: string | undefined,
+  data: JsonObject,
+): string {
+  const { checks: _checks, basis: _basis, ...rest } = data
+  return digest(canonical([subject, validfrom ?? null, validto ?? null, rest]))
+}
+
+/** The slot once its next version has been read. */
+export function slotAfter(
+  slot: Slot | undefined,
+  event: Event,
+  at: { readonly slot: string; readonly n: number },
+  contract: AnyContract | undefined,
+): Slot {
+  const basis = event.data.basis as {
+    name: string
+    version?: string
+    facts?: string
+    origin?: string
+  }
+  const messages = (event.data.messages ?? []) as unknown as readonly { to: string }[]
+  const change = changeOf(event)
+  const origin = basis.origin ?? ''
+  return {
+    id: at.slot,
+    name: basis.name,
+    subject: event.subject,
+    source: event.source,
+    type: event.type,
+    n: at.n,
+    change,
+    time: event.time,
+    equal: equalDigest(event.subject, event.validfrom, event.validto, event.data),
+    terms: [...(slot?.terms ?? []), change === 'annulled' ? '' : termsDigest(contract, event)],
+    version: basis.version ?? '',
+    facts: basis.facts ?? '',
+    tells: messages.map((m) => m.to),
+    delivered: slot?.delivered ?? {},
+    origins: { ...slot?.origins, [origin]: (slot?.origins[origin] ?? 0) + 1 },
+  }
+}
+
+const NO_TERMS = new Set(['checks', 'basis', 'messages'])
+
+/** What a person agrees to: the period and the fields that the contract marks. */
+function termsDigest(contract: AnyContract | undefined, event: Event): string {
+  const names = contract?.terms ?? Object.keys(event.data).filter((name) => !NO_TERMS.has(name))
+  const terms = names.map((name) => event.data[name] ?? null)
+  return digest(canonical([event.validfrom ?? null, event.validto ?? null, terms]))
+}
