@@ -1,0 +1,103 @@
+import {
+  BodyLong,
+  BodyShort,
+  ExpansionCard,
+  HStack,
+  LocalAlert,
+  ReadMore,
+  Tag,
+  VStack,
+} from '@navikt/ds-react'
+import { useState } from 'react'
+import { useLanguage } from '../LanguageProvider.tsx'
+import type { MessageView } from './inbox-model.ts'
+import { SayWrong } from './SayWrong.tsx'
+import { WhyPanel } from './WhyPanel.tsx'
+
+export interface MessageCardProps {
+  readonly view: MessageView
+  readonly subject: string
+  /** Called with the version that the person opened, when it was unread. */
+  readonly onOpen: (version: string) => void
+}
+
+export function MessageCard({ view, subject, onOpen }: MessageCardProps) {
+  const { words } = useLanguage()
+  const [open, setOpen] = useState(false)
+  const toggle = (opened: boolean) => {
+    setOpen(opened)
+    if (opened && view.unread) onOpen(view.message.version)
+  }
+  return (
+    <ExpansionCard
+      aria-label={view.title}
+      open={open}
+      onToggle={toggle}
+      size="small"
+      data-color="neutral"
+      data-unread={view.unread || undefined}
+    >
+      <ExpansionCard.Header>
+        <ExpansionCard.Title as="h2" size="small">
+          {view.title}
+        </ExpansionCard.Title>
+        <ExpansionCard.Description>
+          <MessageFacts view={view} />
+        </ExpansionCard.Description>
+      </ExpansionCard.Header>
+      <ExpansionCard.Content>
+        <VStack gap="space-24">
+          {view.mark !== undefined && <Mark view={view} />}
+          <BodyLong className="leesah-body">{view.body}</BodyLong>
+          <ReadMore header={words.inbox.why}>
+            <WhyPanel message={view.message} />
+          </ReadMore>
+          {view.answerable && <SayWrong message={view.message} subject={subject} />}
+        </VStack>
+      </ExpansionCard.Content>
+    </ExpansionCard>
+  )
+}
+
+function MessageFacts({ view }: { readonly view: MessageView }) {
+  const { words } = useLanguage()
+  return (
+    <HStack as="span" gap="space-8" align="center">
+      {view.unread && (
+        <Tag size="xsmall" variant="strong" data-color="accent">
+          {words.inbox.unread}
+        </Tag>
+      )}
+      {view.mark === 'corrected' && (
+        <Tag size="xsmall" variant="moderate" data-color="warning">
+          {words.inbox.corrected}
+        </Tag>
+      )}
+      {view.mark === 'withdrawn' && (
+        <Tag size="xsmall" variant="moderate" data-color="danger">
+          {words.inbox.withdrawn}
+        </Tag>
+      )}
+      <BodyShort as="span" size="small" textColor="subtle">
+        {words.inbox.from(view.owner)} · {view.delivered}
+      </BodyShort>
+    </HStack>
+  )
+}
+
+function Mark({ view }: { readonly view: MessageView }) {
+  const { words } = useLanguage()
+  const withdrawn = view.mark === 'withdrawn'
+  return (
+    <LocalAlert status={withdrawn ? 'warning' : 'announcement'} size="small">
+      <LocalAlert.Header>
+        <LocalAlert.Title as="h3">
+          {withdrawn ? words.inbox.withdrawnBody : words.inbox.correctedBody}
+        </LocalAlert.Title>
+      </LocalAlert.Header>
+      {view.reason !== undefined && (
+        <LocalAlert.Content>{words.inbox.reason(view.reason)}</LocalAlert.Content>
+      )}
+    </LocalAlert>
+  )
+}

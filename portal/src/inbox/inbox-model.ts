@@ -1,0 +1,113 @@
+import { type Language, type Message, Refusal } from '../api.ts'
+import { ownerName, type Titles } from '../catalogue.ts'
+import { instantText } from '../format.ts'
+import { type Texts, wordFor } from '../texts.ts'
+
+export interface MessageView {
+  readonly key: string
+  readonly title: string
+  readonly body: string
+  readonly unread: boolean
+  readonly mark: 'corrected' | 'withdrawn' | undefined
+  readonly reason: string | undefined
+  readonly delivered: string
+  readonly service: string
+  readonly owner: string
+  /** Whether the person may still say that it is wrong. */
+  readonly answerable: boolean
+  readonly message: Message
+}
+
+export function messageViews(
+  messages: readonly Message[],
+  language: Language,
+  words: Texts,
+): readonly MessageView[] {
+  return [...messages]
+    .sort((a, b) => compare(b.deliveredAt, a.deliveredAt))
+    .map((message) => messageView(message, language, words))
+}
+
+export function messageView(message: Message, language: Language, words: Texts): MessageView {
+  const text = message[language]
+  const mark = message.change === 'created' ? undefined : message.change
+  return {
+    key: message.id,
+    title: text.title,
+    body: text.body,
+    unread: message.unread,
+    mark,
+    reason: mark !== undefined && message.reason ? message.reason : undefined,
+    delivered: words.inbox.delivered(instantText(message.deliveredAt, language)),
+    service: wordFor(words.services, message.service),
+    owner: ownerName(sourceOf(message.version), words),
+    answerable: mark !== 'withdrawn' && message.basis !== undefined,
+    message,
+  }
+}
+
+/** What to say aloud when the list changed: the first message that is new, or has another version. */
+export function newsIn(
+  before: readonly Message[],
+  after: readonly Message[],
+  language: Language,
+  words: Texts,
+): string | undefined {
+  const versions = new Map(before.map((message) => [message.id, message.version]))
+  const changed = after.find((message) => versions.get(message.id) !== message.version)
+  if (changed === undefined) return undefined
+  const { title } = changed[language]
+  return versions.has(changed.id) ? words.inbox.changed(title) : words.inbox.news(title)
+}
+
+export interface Why {
+  readonly checks: readonly {
+    readonly name: string
+    readonly answer: Answer
+    readonly text: string
+  }[]
+  readonly events: readonly string[]
+  readonly law: string | undefined
+  readonly service: string
+}
+
+export type Answer = 'yes' | 'no' | 'unknown' | 'not-evaluated'
+
+/** Why a message came: each check with its answer, the events it rests on, and the law. */
+export function whyOf(message: Message, titles: Titles, words: Texts): Why {
+  const service = titles.catalogue.services.find((card) => card.name === message.service)
+  const contract = message.type === undefined ? undefined : titles.byType.get(message.type)
+  return {
+    checks: (message.checks ?? []).map(({ name, answer }) => ({
+      name: wordFor(words.checks, name),
+      answer: answerOf(answer),
+      text: words.answers[answerOf(answer)],
+    })),
+    events: message.basis?.events ?? [],
+    law: service?.see ?? contract?.see,
+    service: wordFor(words.services, message.service),
+  }
+}
+
+/** What a refused answer means to the person who gave it. */
+export function refusalText(error: unknown, words: Texts): string {
+  if (!(error instanceof Refusal)) return words.failure.refused
+  if (error.status === 0) return words.failure.unreached
+  if (error.code === 'outdated-version') return words.inbox.outdated
+  if (error.code === 'already-answered') return words.inbox.already
+  return words.failure.refused
+}
+
+function answerOf(text: string): Answer {
+  return text === 'yes' || text === 'no' || text === 'unknown' ? text : 'not-evaluated'
+}
+
+/** A version is `source#id`. */
+function sourceOf(version: string): string {
+  return version.split('#')[0] ?? version
+}
+
+function compare(a: string | undefined, b: string | undefined): number {
+  const [x, y] = [a ?? '', b ?? '']
+  return x < y ? -1 : x > y ? 1 : 0
+}

@@ -1,0 +1,110 @@
+import type { Fact, FactVersion, Language } from '../api.ts'
+import { factTitle, ownerName, type Titles } from '../catalogue.ts'
+import { instantText } from '../format.ts'
+import { periodText } from '../period.ts'
+import type { Texts } from '../texts.ts'
+import { isName, type ValueLine, valueLines, valueText } from './value.ts'
+
+export interface FactView {
+  readonly key: string
+  readonly title: string
+  readonly text: string
+  readonly lines: readonly ValueLine[]
+  readonly valid: string
+  readonly source: string
+  readonly registered: string
+  readonly conflict: boolean
+  readonly uncertain: boolean
+  readonly fact: Fact
+}
+
+export interface FactGroup {
+  readonly fact: string
+  readonly title: string
+  readonly facts: readonly FactView[]
+}
+
+/** The order in which a life reads; what is not named comes after, by its title. */
+const ORDER =
+  'name birth death sex residence-status residence civil-status parent child immigration emigration'.split(
+    ' ',
+  )
+
+export function factGroups(
+  facts: readonly Fact[],
+  titles: Titles,
+  language: Language,
+  words: Texts,
+): readonly FactGroup[] {
+  const groups = new Map<string, FactView[]>()
+  for (const fact of facts) {
+    const group = groups.get(fact.fact) ?? []
+    groups.set(fact.fact, group)
+    group.push(factView(fact, titles, language, words))
+  }
+  return [...groups]
+    .map(([fact, views]) => ({ fact, title: views[0]!.title, facts: byStart(views) }))
+    .sort((a, b) => rank(a.fact) - rank(b.fact) || a.title.localeCompare(b.title, language))
+}
+
+export function factView(fact: Fact, titles: Titles, language: Language, words: Texts): FactView {
+  return {
+    key: `${fact.fact}/${fact.key ?? ''}/${fact.events[0] ?? ''}`,
+    title: factTitle(fact.fact, titles, language, words),
+    text: valueText(fact.value, language, words),
+    lines: valueLines(fact.value, language, words),
+    valid: periodText(fact.from, fact.to, language, words.period),
+    source: ownerName(fact.source, words),
+    registered: instantText(fact.known, language),
+    conflict: fact.conflict === true,
+    uncertain: fact.certainty === 'unknown',
+    fact,
+  }
+}
+
+/** The name that the answer gives, for the heading. A protected person's may be left out of it. */
+export function nameIn(
+  facts: readonly Fact[],
+  language: Language,
+  words: Texts,
+): string | undefined {
+  const names = facts.filter((fact) => fact.fact === 'name' && isName(fact.value))
+  const latest = names.sort((a, b) => compare(a.from, b.from)).at(-1)
+  return latest === undefined ? undefined : valueText(latest.value, language, words)
+}
+
+export interface VersionView extends FactView {
+  readonly replaced: string | undefined
+  readonly status: 'standing' | 'earlier' | 'annulled'
+}
+
+/** Every version, the latest registered first. */
+export function versionViews(
+  versions: readonly FactVersion[],
+  titles: Titles,
+  language: Language,
+  words: Texts,
+): readonly VersionView[] {
+  return [...versions]
+    .sort((a, b) => compare(b.known, a.known))
+    .map((version) => ({
+      ...factView(version, titles, language, words),
+      replaced:
+        version.knownUntil === undefined ? undefined : instantText(version.knownUntil, language),
+      status: version.annulled ? 'annulled' : version.knownUntil ? 'earlier' : 'standing',
+    }))
+}
+
+function byStart(views: readonly FactView[]): readonly FactView[] {
+  return [...views].sort((a, b) => compare(a.fact.from, b.fact.from))
+}
+
+function rank(fact: string): number {
+  const place = ORDER.indexOf(fact)
+  return place === -1 ? ORDER.length : place
+}
+
+function compare(a: string | undefined, b: string | undefined): number {
+  const [x, y] = [a ?? '', b ?? '']
+  return x < y ? -1 : x > y ? 1 : 0
+}
