@@ -13,7 +13,6 @@ export { defineService, hear } from './service/define.ts'
 export { Missing } from './service/evaluate.ts'
 export { Hearing } from './service/hearing.ts'
 export { Reconciler, type ReconcilerOptions } from './service/reconciler.ts'
-export { type RunOptions, run } from './service/run.ts'
 
 /** The standing root fact: what the case is about. */
 export interface Root<Data = JsonObject> {

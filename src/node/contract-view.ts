@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { contractOf, type Contracts, own } from '../contract.ts'
+import { type Contracts, contractOf, own } from '../contract.ts'
 import type { Event } from '../event.ts'
 import type { Batch } from '../log.ts'
 import type { View } from '../view.ts'
@@ -8,7 +8,8 @@ import type { View } from '../view.ts'
 export class ContractView implements View {
   readonly name = 'contracts'
   readonly version = '1'
-  readonly schema = 'CREATE TABLE IF NOT EXISTS contracts (id TEXT PRIMARY KEY, event TEXT NOT NULL) WITHOUT ROWID;'
+  readonly schema =
+    'CREATE TABLE IF NOT EXISTS contracts (id TEXT PRIMARY KEY, event TEXT NOT NULL) WITHOUT ROWID;'
   readonly #contracts: Contracts
   #held: Event[] = []
 

@@ -79,7 +79,13 @@ export class Node {
     this.keyring = new Keyring(join(dir, 'keys.db'))
     this.views = new Views(log, {
       dir: join(dir, 'views'),
-      views: [new ClockView(clock), new ContractView(this.contracts), this.world, this.cases, this.inbox],
+      views: [
+        new ClockView(clock),
+        new ContractView(this.contracts),
+        this.world,
+        this.cases,
+        this.inbox,
+      ],
       ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
     })
     this.#follower = new Follower(log, this.views, onTrouble)

@@ -30,7 +30,8 @@ export class RemoteWorld {
     for (const fact of all) {
       if (question.fact !== undefined && fact.fact !== question.fact) continue
       const certainty = question.at === undefined ? 'yes' : isTrueAt(fact, question.at)
-      if (certainty !== 'no') found.push(certainty === fact.certainty ? fact : { ...fact, certainty })
+      if (certainty !== 'no')
+        found.push(certainty === fact.certainty ? fact : { ...fact, certainty })
     }
     return found
   }
@@ -47,7 +48,12 @@ export class RemoteWorld {
     const response = await fetch(new URL('/world', this.#url), {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ subjects, snapshot, activity, ...(known === undefined ? {} : { known }) }),
+      body: JSON.stringify({
+        subjects,
+        snapshot,
+        activity,
+        ...(known === undefined ? {} : { known }),
+      }),
     })
     if (!response.ok) {
       throw new Problem('log-unavailable', `the world answered ${response.status}`, {
@@ -58,6 +64,7 @@ export class RemoteWorld {
     const answer = (await response.json()) as {
       readonly answers: readonly { readonly subject: string; readonly facts: readonly Fact[] }[]
     }
-    for (const { subject, facts } of answer.answers) this.#facts.set(`${subject} ${known ?? ''}`, facts)
+    for (const { subject, facts } of answer.answers)
+      this.#facts.set(`${subject} ${known ?? ''}`, facts)
   }
 }

@@ -45,7 +45,15 @@ export async function run(definition: Definition, options: RunOptions = {}): Pro
   }
   const catalogue = await remoteCatalogue(url)
   await publishContracts(definition, catalogue, log)
-  return runService(definition, { url, log, dir, clock, catalogue, onTrouble, calendar: options.calendar })
+  return runService(definition, {
+    url,
+    log,
+    dir,
+    clock,
+    catalogue,
+    onTrouble,
+    calendar: options.calendar,
+  })
 }
 
 interface Parts {
@@ -96,8 +104,14 @@ async function runService(service: Service, parts: Parts): Promise<Running> {
 }
 
 /** Puts on the log the contracts that the other leesah does not have. */
-async function publishContracts(service: Service, catalogue: RemoteCatalogue, log: Log): Promise<void> {
-  const unknown = service.concludes.filter((contract) => catalogue.of(contract.type)?.dataschema !== contract.dataschema)
+async function publishContracts(
+  service: Service,
+  catalogue: RemoteCatalogue,
+  log: Log,
+): Promise<void> {
+  const unknown = service.concludes.filter(
+    (contract) => catalogue.of(contract.type)?.dataschema !== contract.dataschema,
+  )
   if (unknown.length === 0) return
   const { different } = await log.append(unknown.map(publicationOf))
   if (different.length === 0) return

@@ -7,23 +7,14 @@ import type { Service } from '../service.ts'
 import type { Calendar, Instant } from '../time.ts'
 import type { View } from '../view.ts'
 import { touchesOf } from '../world.ts'
-import { type CaseState, caseIdOf, newCase, settledAt, versionOf, versionOfRef } from './case.ts'
+import { type CaseState, newCase, settledAt, versionOf, versionOfRef } from './case.ts'
 import { ReadIndex } from './reads.ts'
+import { type Enabled, Roots } from './roots.ts'
 import { Schedule } from './schedule.ts'
 import { slotAfter } from './slot.ts'
 
-/** Roots read before their service was enabled, kept so that the order on the log does not matter. */
-const EARLY_MAX = 10_000
-
 /** What is needed of the contracts to find the facts that an event touches. */
 export type KnownContracts = Pick<Contracts, 'of'>
-
-export interface Enabled {
-  readonly version: string
-  readonly n: number
-  /** Roots received from here on are heard. */
-  readonly from: Instant
-}
 
 /** The cases of a node: a view of the log, in memory, written behind. */
 export class CaseView implements View {
@@ -31,19 +22,16 @@ export class CaseView implements View {
   readonly version = '1'
   readonly schema = `
     CREATE TABLE IF NOT EXISTS cases (id TEXT PRIMARY KEY, state TEXT NOT NULL) WITHOUT ROWID;
-    CREATE TABLE IF NOT EXISTS enabled (name TEXT PRIMARY KEY, version TEXT, n INTEGER, received_from TEXT NOT NULL) WITHOUT ROWID;`
+    ${Roots.schema}`
 
   readonly #services: ReadonlyMap<string, Service>
-  readonly #rootsOf = new Map<string, Service[]>()
+  readonly #roots: Roots
   readonly #contracts: KnownContracts
   readonly #calendar: Calendar
   readonly #cases = new Map<string, CaseState>()
   readonly #caseOfSlot = new Map<string, string>()
-  readonly #casesOfRoot = new Map<string, string[]>()
   readonly #casesOfSubject = new Map<string, Set<string>>()
   readonly #reads = new ReadIndex()
-  readonly #enabled = new Map<string, Enabled>()
-  readonly #early: Event[] = []
   readonly #schedule = new Schedule()
   readonly #unsaved = new Set<string>()
   readonly #touchedSince = new Set<string>()
@@ -59,20 +47,12 @@ export class CaseView implements View {
     this.#services = new Map(services.map((s) => [s.name, s]))
     this.#contracts = contracts
     this.#calendar = calendar
-    for (const service of services) {
-      for (const root of service.roots) {
-        this.#rootsOf.set(root.type, [...(this.#rootsOf.get(root.type) ?? []), service])
-      }
-    }
+    this.#roots = new Roots(services)
   }
 
   open(db: DatabaseSync): void {
     this.#forget()
-    for (const row of db
-      .prepare('SELECT name, version, n, received_from AS "from" FROM enabled')
-      .all()) {
-      this.#enabled.set(row.name as string, row as unknown as Enabled)
-    }
+    this.#roots.load(db)
     for (const row of db.prepare('SELECT state FROM cases').all()) {
       const state = JSON.parse(row.state as string) as CaseState
       this.#index(state)
@@ -94,8 +74,7 @@ export class CaseView implements View {
   flush(db: DatabaseSync): void {
     for (const id of this.#unsaved) this.#save?.run(id, JSON.stringify(this.#cases.get(id)))
     this.#unsaved.clear()
-    const enable = db.prepare('INSERT OR REPLACE INTO enabled VALUES (?, ?, ?, ?)')
-    for (const [name, e] of this.#enabled) enable.run(name, e.version, e.n, e.from)
+    this.#roots.save(db)
   }
 
   get eventsRead(): number {
@@ -104,7 +83,7 @@ export class CaseView implements View {
 
   /** The last word on a service being put to work, and the number of such words. */
   enabled(name: string): Enabled | undefined {
-    return this.#enabled.get(name)
+    return this.#roots.enabled(name)
   }
 
   get(id: string): CaseState | undefined {
@@ -186,13 +165,13 @@ export class CaseView implements View {
   }
 
   #apply(event: Event): void {
-    if (event.type === own.ServiceEnabled.type) return this.#enable(event)
-    if (event.type === own.Corrected.type) this.#act(event)
-    else if (event.type === own.MessageDelivered.type) return this.#delivered(event)
+    if (event.type === own.ServiceEnabled.type) this.#enable(event)
+    else if (event.type === own.Corrected.type) this.#act(event)
+    else if (event.type === own.MessageDelivered.type) this.#delivered(event)
     const basis = event.data.basis as { case?: string } | undefined
     if (basis?.case !== undefined)
       this.#version(event, basis as { case: string; definition: string })
-    for (const service of this.#rootsOf.get(event.type) ?? []) this.#root(service, event)
+    for (const service of this.#roots.servicesOf(event.type)) this.#root(service, event)
     for (const [subject, fact] of touchesOf(event, this.#contracts)) {
       for (const id of this.#reads.of(subject, fact)) {
         if (id !== basis?.case) this.#touched(this.#cases.get(id)!, event)
@@ -201,88 +180,23 @@ export class CaseView implements View {
   }
 
   #enable(event: Event): void {
-    const { name, from, version } = event.data as { name: string; from: Instant; version: string }
-    const known = this.#enabled.get(name)
-    const n = versionOf(event.id)?.n ?? 0
-    if (known !== undefined && n !== known.n + 1) return
-    this.#enabled.set(name, {
-      version,
-      n,
-      from: known === undefined || from < known.from ? from : known.from,
-    })
-    for (const early of this.#early) {
-      for (const service of this.#rootsOf.get(early.type) ?? []) {
-        if (service.name === name) this.#root(service, early)
-      }
-    }
+    for (const { service, event: early } of this.#roots.enable(event)) this.#root(service, early)
   }
 
   #root(service: Service, event: Event): void {
-    const assertion = service.roots.find((root) => root.type === event.type)!.asserts[0]!
-    const home = event.subject
-    const change = changeOf(event)
-    const about = assertion.about === undefined ? home : event.data[assertion.about]
-    const keyed = assertion.key === '$subject' ? home : event.data[assertion.key ?? '']
-    const key = keyed === undefined ? undefined : String(keyed)
-    const named = typeof about === 'string' && (assertion.key === undefined || key !== undefined)
-    const opens = change === 'created' || change === 'corrected'
-    const ids =
-      named && (opens || change === 'ceased')
-        ? this.#caseFor(service, event, { about, fact: assertion.fact, key, opens })
-        : (this.#casesOfRoot.get(`${service.name} ${home} ${assertion.fact}`) ?? [])
-    for (const id of ids) {
-      const state = this.#cases.get(id)!
+    const annulled = changeOf(event) === 'annulled'
+    for (const state of this.#roots.cases(service, event, this)) {
       state.changed = event.receivedat ?? event.time
-      state.annulled = change === 'annulled'
+      state.annulled = annulled
       this.#touched(state, event)
     }
   }
 
-  /** The case that a root event belongs to: opened by the first, unless the service did not hear yet. */
-  #caseFor(
-    service: Service,
-    event: Event,
-    root: { about: string; fact: string; key: string | undefined; opens: boolean },
-  ): string[] {
-    const joined = service.per === 'open' ? this.#openCase(service, event, root) : undefined
-    const id = joined ?? caseIdOf(service.name, root.about, root.fact, root.key)
-    const known = this.#cases.get(id)
-    if (known === undefined && !root.opens) return []
-    const from = this.#enabled.get(service.name)?.from
-    if (known === undefined && (from === undefined || (event.receivedat ?? '') < from)) {
-      if (from === undefined && this.#early.push(event) > EARLY_MAX) this.#early.shift()
-      return []
-    }
-    const state = known ?? newCase(id, service.name)
-    if (root.opens && service.per === 'open') {
-      state.spans[root.key ?? ''] = { from: event.validfrom ?? '', to: event.validto }
-    }
-    if (state.subject !== '') return [id]
-    const { about, fact, key } = root
-    const home = event.subject
-    Object.assign(state, { subject: about, fact, key, home })
-    state.reads = [...new Set([`${about} ${fact}`, `${home} ${fact}`])]
-    this.#reads.change(id, [], state.reads)
+  /** A case has got its root: from here on it is found by it. */
+  opened(state: CaseState): void {
+    state.reads = [...new Set([`${state.subject} ${state.fact}`, `${state.home} ${state.fact}`])]
+    this.#reads.change(state.id, [], state.reads)
     this.#index(state)
-    return [id]
-  }
-
-  /** With `per: 'open'`: the person's case that holds this beginning, or whose period its valid date lies in. */
-  #openCase(
-    service: Service,
-    event: Event,
-    root: { about: string; key: string | undefined },
-  ): string | undefined {
-    const date = event.validfrom ?? ''
-    for (const state of this.concerning(root.about)) {
-      if (state.service !== service.name || state.subject !== root.about) continue
-      if (state.spans[root.key ?? ''] !== undefined) return state.id
-      const inside = Object.values(state.spans).some(
-        (s) => s.from <= date && (s.to === undefined || date < s.to),
-      )
-      if (inside) return state.id
-    }
-    return undefined
   }
 
   #touched(state: CaseState, event: Event): void {
@@ -338,12 +252,11 @@ export class CaseView implements View {
   }
 
   #forget(): void {
-    for (const kept of [this.#cases, this.#caseOfSlot, this.#casesOfRoot, this.#casesOfSubject])
+    for (const kept of [this.#cases, this.#caseOfSlot, this.#casesOfSubject, this.#readAt])
       kept.clear()
-    for (const kept of [this.#enabled, this.#readAt, this.#unsaved, this.#touchedSince])
-      kept.clear()
+    for (const kept of [this.#unsaved, this.#touchedSince]) kept.clear()
     this.#reads.clear()
-    this.#early.length = 0
+    this.#roots.clear()
   }
 
   #index(state: CaseState): void {
@@ -354,10 +267,7 @@ export class CaseView implements View {
     }
     if (state.subject === '') return
     this.#concerns(state.subject, state.id)
-    const index = `${state.service} ${state.home} ${state.fact}`
-    const known = this.#casesOfRoot.get(index)
-    if (known === undefined) this.#casesOfRoot.set(index, [state.id])
-    else if (!known.includes(state.id)) known.push(state.id)
+    this.#roots.index(state)
   }
 
   #concerns(subject: string, id: string): void {
