@@ -1,0 +1,263 @@
+import type { DatabaseSync } from 'node:sqlite'
+import type { AnyContract, Contracts } from '../contract.ts'
+import { canonical, digest, type Event } from '../event.ts'
+import type { Batch, Cursor } from '../log.ts'
+import { Problem } from '../problem.ts'
+import type { Calendar } from '../time.ts'
+import type { View } from '../view.ts'
+import type { Fact, FactVersion, Question, World, WorldAnswer } from '../world.ts'
+import { factsOf, type Precedence, touchesOf } from './facts.ts'
+import { historyOf } from './history.ts'
+import { type Instance, instancesOf } from './instance.ts'
+import { aboutOf, type Meanings, type Member, memberOf } from './member.ts'
+import {
+  type Bounds,
+  boundsOf,
+  NO_BOUNDS,
+  requireActivity,
+  select,
+  trueAt,
+  within,
+} from './question.ts'
+import { Recent } from './recent.ts'
+import { ROWS, Rows } from './rows.ts'
+
+export interface WorldOptions {
+  /** Where a date's day ends, for `known`; UTC unless told. */
+  readonly calendar?: Calendar
+  /** Sources, the one to believe first; those not named come after, in the order of their names. */
+  readonly precedence?: readonly string[]
+  /** Subjects kept folded, 50,000 unless told. */
+  readonly recentMax?: number
+}
+
+/** Changes when the same events give other facts, or the rows another form. */
+const VERSION = '1'
+
+const UTC: Calendar = { timeZone: 'UTC', isWorkingDay: () => true }
+
+/** One home's events, as long as they are used. */
+interface Home {
+  readonly name: string
+  readonly members: Member[]
+  instances: readonly Instance[] | undefined
+  /** Raised by every new event; negative once it is no longer kept up. */
+  version: number
+}
+
+/** One subject's facts, and the homes they came from, as these were then. */
+interface Folded {
+  readonly facts: readonly Fact[]
+  readonly byFact: Map<string, readonly Fact[]>
+  readonly homes: readonly Home[]
+  readonly versions: readonly number[]
+}
+
+/** The world as a view: events by home in rows, folded when someone asks, and kept folded while they ask again. */
+export class WorldView implements View, World {
+  readonly name = 'world'
+  readonly version: string
+  readonly schema = ROWS
+  readonly #meanings: Meanings
+  readonly #calendar: Calendar
+  readonly #precedence: Precedence
+  readonly #recentMax: number
+  #rows: Rows | undefined
+  #homes: Recent<Home>
+  #folded: Recent<Folded>
+  #position: Cursor = ''
+
+  constructor(contracts: Meanings & Partial<Pick<Contracts, 'all'>>, options: WorldOptions = {}) {
+    this.#meanings = contracts
+    this.#calendar = options.calendar ?? UTC
+    this.#recentMax = options.recentMax ?? 50_000
+    this.version = `${VERSION}.${meaningOf(contracts.all?.() ?? [])}`
+    const order = new Map((options.precedence ?? []).map((source, i) => [source, i]))
+    this.#precedence = (source) => order.get(source) ?? order.size
+    ;[this.#homes, this.#folded] = this.#recents()
+  }
+
+  get position(): Cursor {
+    return this.#position
+  }
+
+  open(db: DatabaseSync, checkpoint: Cursor): void {
+    this.#rows = new Rows(db)
+    ;[this.#homes, this.#folded] = this.#recents()
+    this.#position = checkpoint
+  }
+
+  apply(batch: Batch): void {
+    const rows = this.#opened()
+    for (const [i, event] of batch.events.entries()) {
+      const contract = this.#meanings.of(event.type)
+      if (contract === undefined || contract.asserts.length === 0) continue
+      const home = event.subject
+      const member = memberOf(event, contract, batch.partition, batch.offsets[i]!)
+      rows.add(home, member)
+      const kept = this.#homes.get(home)
+      if (kept !== undefined) {
+        kept.members.push(member)
+        kept.instances = undefined
+        kept.version += 1
+      }
+      for (const assertion of contract.asserts) {
+        if (assertion.about === undefined) continue
+        const about = aboutOf(assertion, home, member.data)
+        if (about === undefined || about === home) continue
+        rows.point(about, home)
+        this.#folded.delete(about)
+      }
+    }
+    this.#position = batch.cursor
+  }
+
+  flush(): void {
+    this.#opened().flush()
+  }
+
+  facts(subject: string, question: Question): readonly Fact[] {
+    requireActivity(question)
+    const bounds = boundsOf(question, this.#calendar)
+    const all =
+      bounds === NO_BOUNDS
+        ? this.#standing(subject, question.fact)
+        : select(factsOf(this.#said(subject, bounds), this.#precedence), question.fact)
+    return question.at === undefined ? all : trueAt(all, question.at)
+  }
+
+  answer(subject: string, question: Question): WorldAnswer {
+    const facts = this.facts(subject, question)
+    const bounds = boundsOf(question, this.#calendar)
+    const used = this.#used(subject, bounds, question.fact)
+    return {
+      facts,
+      snapshot: question.snapshot ?? this.#position,
+      basis: {
+        ...(question.at === undefined ? {} : { at: question.at }),
+        ...(bounds.known === undefined ? {} : { known: bounds.known }),
+        world: this.version,
+        events: digest(used.join('\n')),
+      },
+    }
+  }
+
+  history(subject: string, question: Question): readonly FactVersion[] {
+    requireActivity(question)
+    const bounds = boundsOf(question, this.#calendar)
+    const homes = this.#homesOf(subject).map(({ name, members }) => ({
+      name,
+      members: within(members, bounds),
+    }))
+    const versions = historyOf(subject, homes, this.#meanings, this.#calendar, this.#precedence)
+    const chosen = select(versions, question.fact)
+    return question.at === undefined ? chosen : trueAt(chosen, question.at)
+  }
+
+  /** The (subject, fact) pairs that an applied event touches, with those that its chain was about before. */
+  touches(event: Event): readonly [subject: string, fact: string][] {
+    const touched = touchesOf(event, this.#meanings)
+    const asserts = this.#meanings.of(event.type)?.asserts ?? []
+    if ((event.change ?? 'created') === 'created') return touched
+    if (asserts.every((assertion) => assertion.about === undefined)) return touched
+    const facts = new Set(asserts.map((assertion) => assertion.fact))
+    const seen = new Set(touched.map((pair) => pair.join('\n')))
+    for (const { type, data } of this.#home(event.subject).members) {
+      for (const assertion of this.#meanings.of(type)?.asserts ?? []) {
+        const about = aboutOf(assertion, event.subject, data)
+        if (!facts.has(assertion.fact) || about === undefined) continue
+        if (seen.has(`${about}\n${assertion.fact}`)) continue
+        seen.add(`${about}\n${assertion.fact}`)
+        touched.push([about, assertion.fact])
+      }
+    }
+    return touched
+  }
+
+  /** All that stands of a subject, or of one fact, without bounds: from what is kept folded where nothing is new. */
+  #standing(subject: string, fact: string | undefined): readonly Fact[] {
+    let folded = this.#folded.get(subject)
+    if (folded === undefined || folded.homes.some((h, i) => h.version !== folded!.versions[i])) {
+      const homes = this.#homesOf(subject)
+      const said = homes.flatMap((home) => this.#instances(home))
+      const facts = factsOf(
+        said.filter((i) => i.subject === subject),
+        this.#precedence,
+      )
+      folded = { facts, byFact: new Map(), homes, versions: homes.map((home) => home.version) }
+      this.#folded.set(subject, folded)
+    }
+    if (fact === undefined) return folded.facts
+    let chosen = folded.byFact.get(fact)
+    if (chosen === undefined) {
+      chosen = select(folded.facts, fact)
+      folded.byFact.set(fact, chosen)
+    }
+    return chosen
+  }
+
+  #instances(home: Home): readonly Instance[] {
+    home.instances ??= instancesOf(home.name, home.members, this.#meanings, this.#calendar)
+    return home.instances
+  }
+
+  #said(subject: string, bounds: Bounds): readonly Instance[] {
+    return this.#homesOf(subject)
+      .flatMap(({ name, members }) =>
+        instancesOf(name, within(members, bounds), this.#meanings, this.#calendar),
+      )
+      .filter((instance) => instance.subject === subject)
+  }
+
+  /** The events that an answer rests on: all of the homes that say something of the subject, of the fact asked for. */
+  #used(subject: string, bounds: Bounds, fact: string | undefined): string[] {
+    const used = new Set<string>()
+    for (const { name, members } of this.#homesOf(subject)) {
+      const counted = within(members, bounds)
+      const concerns = ({ type, data }: Member) =>
+        this.#meanings.of(type)?.asserts.some((a) => aboutOf(a, name, data) === subject)
+      if (name !== subject && !counted.some(concerns)) continue
+      for (const { ref, type } of counted) {
+        const asserts = this.#meanings.of(type)?.asserts ?? []
+        if (fact === undefined || asserts.some((a) => a.fact === fact)) used.add(ref)
+      }
+    }
+    return [...used].sort()
+  }
+
+  #homesOf(subject: string): Home[] {
+    const others = this.#opened().homesOf(subject)
+    return [this.#home(subject), ...others.map((name) => this.#home(name))]
+  }
+
+  #home(name: string): Home {
+    let home = this.#homes.get(name)
+    if (home === undefined) {
+      home = { name, members: this.#opened().members(name), instances: undefined, version: 0 }
+      this.#homes.set(name, home)
+    }
+    return home
+  }
+
+  #opened(): Rows {
+    if (this.#rows !== undefined) return this.#rows
+    throw new Problem('unavailable', 'the world is not open yet', {
+      remedy: 'Wait until /isready answers 200, and ask again.',
+      status: 503,
+    })
+  }
+
+  #recents(): [Recent<Home>, Recent<Folded>] {
+    const forget = (home: Home) => {
+      home.version = -1
+    }
+    return [new Recent(this.#recentMax, forget), new Recent(this.#recentMax)]
+  }
+}
+
+/** What the contracts assert, as one short text: other assertions make other facts of the same events. */
+function meaningOf(contracts: readonly AnyContract[]): string {
+  const asserting = contracts.filter((contract) => contract.asserts.length > 0)
+  const said = asserting.map(({ type, kind, asserts }) => canonical({ type, kind, asserts }))
+  return digest(said.sort().join('\n')).slice(0, 8)
+}
