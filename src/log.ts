@@ -27,6 +27,8 @@ export interface Appended {
 export interface Batch {
   readonly events: readonly Event[]
   readonly partition: number
+  /** The events as stored, one JSON text each, where the engine has them: for passing on without reading them. */
+  readonly lines?: readonly string[]
   /** Per event its place in the partition; ascending. */
   readonly offsets: readonly number[]
   /** The place after the last event (in every partition read so far). */

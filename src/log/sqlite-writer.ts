@@ -1,0 +1,87 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import { constants, zstdCompressSync } from 'node:zlib'
+import { Problem } from '../problem.ts'
+import type { Segment } from './prints.ts'
+import { blockCrc } from './sqlite-blocks.ts'
+import { openForWriting, sqliteProblem } from './sqlite-file.ts'
+
+/** Consecutive events, as JSON lines. */
+export interface Lines {
+  readonly count: number
+  readonly latest: number
+  readonly text: string
+}
+
+/** What is stored in one transaction. */
+export interface Write {
+  readonly first: number
+  readonly blocks: readonly Lines[]
+  readonly segments: readonly Segment[]
+}
+
+/** Whether the write that began at `first` is on the disk. */
+export type Written =
+  | { readonly first: number }
+  | { readonly first: number; readonly code: Problem['code']; readonly message: string }
+
+export interface WriterData {
+  readonly path: string
+  readonly bytesMax: number | undefined
+  readonly next: number
+}
+
+const LEVEL_1 = { params: { [constants.ZSTD_c_compressionLevel]: 1 } }
+
+/** The thread that compresses and syncs, so that the one that answers never waits for the disk. */
+function serve({ path, bytesMax, next: start }: WriterData): void {
+  const db = openForWriting(path, bytesMax)
+  const block = db.prepare(
+    'INSERT INTO blocks (first, count, size, latest, crc, lines) VALUES (?, ?, ?, ?, ?, ?)',
+  )
+  const print = db.prepare('INSERT INTO prints (number, crc, bytes) VALUES (?, ?, ?)')
+  let next = start
+
+  const store = (write: Write): number => {
+    let first = write.first
+    for (const { count, latest, text } of write.blocks) {
+      const raw = Buffer.from(text)
+      const lines = zstdCompressSync(raw, LEVEL_1)
+      const size = raw.length
+      block.run(first, count, size, latest, blockCrc({ first, count, size, latest, lines }), lines)
+      first += count
+    }
+    for (const { number, crc, bytes } of write.segments) print.run(number, crc, bytes)
+    return first
+  }
+
+  parentPort!.on('message', (write: Write | 'close') => {
+    if (write === 'close') {
+      db.close()
+      parentPort!.close()
+      return
+    }
+    // A write that follows one that failed was numbered as if that had succeeded: it fails too.
+    if (write.first !== next) {
+      parentPort!.postMessage(failed(write.first, 'log-unavailable', 'an earlier write failed'))
+      return
+    }
+    try {
+      db.exec('BEGIN IMMEDIATE')
+      const after = store(write)
+      db.exec('COMMIT')
+      next = after
+      parentPort!.postMessage({ first: write.first } satisfies Written)
+    } catch (error) {
+      if (db.isTransaction) db.exec('ROLLBACK')
+      const problem = sqliteProblem(error)
+      const code = problem instanceof Problem ? problem.code : 'log-unavailable'
+      parentPort!.postMessage(failed(write.first, code, String((error as Error).message)))
+    }
+  })
+}
+
+function failed(first: number, code: Problem['code'], message: string): Written {
+  return { first, code, message }
+}
+
+if (parentPort !== null) serve(workerData as WriterData)
