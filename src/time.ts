@@ -1,6 +1,6 @@
 /** Time: the two clocks, and dates that may be partial; the only source of now and of chance. */
 
-export { base32, randomId, type Seeded, seeded } from './time/chance.ts'
+export { base32, randomId, randomKey, type Seeded, seeded } from './time/chance.ts'
 export {
   addDays,
   addMonths,

@@ -18,6 +18,11 @@ export function randomId(): string {
   return base32(randomBytes(16))
 }
 
+/** Random bytes for a key. */
+export function randomKey(bytes: number): Uint8Array {
+  return randomBytes(bytes)
+}
+
 export function base32(bytes: Uint8Array): string {
   let bits = 0
   let held = 0

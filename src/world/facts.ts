@@ -13,7 +13,10 @@ export function isTrueAt(fact: Period, date: PartialDate): Answer {
   return isInside(fact, date)
 }
 
-/** The (subject, fact) pairs that an event itself names. What a revision took away is named by its chain alone. */
+/**
+ * The (subject, fact) pairs that an event names. A revision may also take a fact from someone it does not name: who
+ * reads a fact of another's home follows (home, fact) too, which every event of the chain touches.
+ */
 export function touchesOf(event: Event, contracts: Meanings): [subject: string, fact: string][] {
   const touched: [string, string][] = []
   for (const assertion of contracts.of(event.type)?.asserts ?? []) {

@@ -1,12 +1,12 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { AnyContract, Contracts } from '../contract.ts'
-import { canonical, digest, type Event } from '../event.ts'
+import { canonical, digest } from '../event.ts'
 import type { Batch, Cursor } from '../log.ts'
 import { Problem } from '../problem.ts'
 import type { Calendar } from '../time.ts'
 import type { View } from '../view.ts'
 import type { Fact, FactVersion, Question, World, WorldAnswer } from '../world.ts'
-import { factsOf, type Precedence, touchesOf } from './facts.ts'
+import { factsOf, type Precedence } from './facts.ts'
 import { historyOf } from './history.ts'
 import { type Instance, instancesOf } from './instance.ts'
 import { aboutOf, type Meanings, type Member, memberOf } from './member.ts'
@@ -152,26 +152,6 @@ export class WorldView implements View, World {
     const versions = historyOf(subject, homes, this.#meanings, this.#calendar, this.#precedence)
     const chosen = select(versions, question.fact)
     return question.at === undefined ? chosen : trueAt(chosen, question.at)
-  }
-
-  /** The (subject, fact) pairs that an applied event touches, with those that its chain was about before. */
-  touches(event: Event): readonly [subject: string, fact: string][] {
-    const touched = touchesOf(event, this.#meanings)
-    const asserts = this.#meanings.of(event.type)?.asserts ?? []
-    if ((event.change ?? 'created') === 'created') return touched
-    if (asserts.every((assertion) => assertion.about === undefined)) return touched
-    const facts = new Set(asserts.map((assertion) => assertion.fact))
-    const seen = new Set(touched.map((pair) => pair.join('\n')))
-    for (const { type, data } of this.#home(event.subject).members) {
-      for (const assertion of this.#meanings.of(type)?.asserts ?? []) {
-        const about = aboutOf(assertion, event.subject, data)
-        if (!facts.has(assertion.fact) || about === undefined) continue
-        if (seen.has(`${about}\n${assertion.fact}`)) continue
-        seen.add(`${about}\n${assertion.fact}`)
-        touched.push([about, assertion.fact])
-      }
-    }
-    return touched
   }
 
   /** All that stands of a subject, or of one fact, without bounds: from what is kept folded where nothing is new. */
