@@ -35,8 +35,6 @@ export interface CaseState {
   subject: string
   fact: string
   key: string | undefined
-  /** With `per: 'open'`: the period of each beginning that is part of the case, by key. */
-  spans: { [key: string]: { from: string; to: string | undefined } }
   /** The subject of the root's events. */
   home: string
   /** `receivedat` of the event that opened or last changed the root, and whether that was an annulment. */
@@ -90,7 +88,6 @@ export function newCase(id: string, service: string): CaseState {
     subject: '',
     fact: '',
     key: undefined,
-    spans: {},
     home: '',
     changed: '',
     annulled: false,

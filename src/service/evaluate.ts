@@ -101,10 +101,10 @@ class Trace {
 
   root(): Root | undefined {
     const { subject, fact, key } = this.#state
-    const joined = this.#service.per === 'open' ? this.#state.spans : undefined
-    const standing = this.#facts(subject, fact, {}).find((f) =>
-      joined === undefined ? f.key === key : joined[f.key ?? ''] !== undefined,
-    )
+    const standing =
+      this.#service.per === 'open'
+        ? this.#firstOfPeriod()
+        : this.#facts(subject, fact, {}).find((f) => f.key === key)
     if (standing === undefined) return undefined
     return {
       subject,
@@ -114,6 +114,26 @@ class Trace {
       validto: standing.to,
       event: standing.events[0]!,
     }
+  }
+
+  /**
+   * With `per: 'open'` beginnings whose valid date lies inside the period of an earlier one are part of its case:
+   * the first of them is the root, and the cases of the others are empty.
+   */
+  #firstOfPeriod(): Fact | undefined {
+    const { subject, fact, key } = this.#state
+    const names = new Set(this.#service.roots.map((root) => root.asserts[0]!.fact))
+    const all = [...names].flatMap((name) => this.#facts(subject, name, {}))
+    all.sort((a, b) => compareText(beginning(a), beginning(b)))
+    let first: Fact | undefined
+    let end: string | undefined = ''
+    for (const f of all) {
+      const inside = first !== undefined && (end === undefined || (f.from ?? '') < end)
+      if (!inside) first = f
+      if (!inside || (end !== undefined && (f.to === undefined || f.to > end))) end = f.to
+      if (f.fact === fact && f.key === key) return first === f ? f : undefined
+    }
+    return undefined
   }
 
   caseOf(root: Root): Case {
@@ -261,6 +281,14 @@ function saidToBeWrong(state: CaseState): string | undefined {
     if (slot.terms[answered.n] === slot.terms[slot.n]) return act.name
   }
   return undefined
+}
+
+function beginning(fact: Fact): string {
+  return `${fact.from ?? ''} ${fact.fact} ${fact.key ?? ''}`
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
 }
 
 /** A digest of the events an evaluation rests on. */

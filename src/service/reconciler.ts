@@ -6,6 +6,7 @@ import { type Calendar, type DomainClock, millis, processTime } from '../time.ts
 import type { Fact, Question } from '../world.ts'
 import type { CaseState } from './case.ts'
 import type { CaseView } from './cases.ts'
+import { deliveries } from './delivery.ts'
 import { differences } from './difference.ts'
 import { type Evaluation, evaluate, Missing } from './evaluate.ts'
 
@@ -186,7 +187,8 @@ export class Reconciler {
       if (events.some((e) => e.type === own.CaseParked.type)) this.counts.parked++
       return events
     }
-    const leaving = evaluation.kind === 'decided' ? this.#deliveries(state) : []
+    const leaving =
+      evaluation.kind === 'decided' ? deliveries(this.#service(state), state, clock.now()) : []
     if (leaving.length === 0) cases.done(state)
     this.counts.delivered += leaving.length
     return leaving
@@ -206,33 +208,6 @@ export class Reconciler {
         await this.#o.remote.fetch([missing.subject], missing.question)
       }
     }
-  }
-
-  /** What the standing versions say and has not reached its recipients: the evaluator has caught up and agrees. */
-  #deliveries(state: CaseState): readonly Event[] {
-    const events: Event[] = []
-    const service = this.#service(state)
-    for (const slot of Object.values(state.slots)) {
-      for (const to of new Set([...slot.tells, ...Object.keys(slot.delivered)])) {
-        if (slot.delivered[to] === slot.n) continue
-        const told = slot.tells.includes(to)
-        const version = `${slot.source}#${slot.id}.${slot.n}`
-        events.push({
-          ...own.MessageDelivered(
-            to,
-            { slot: slot.id, version, change: told ? slot.change : 'annulled' },
-            {
-              id: `${slot.id}.${slot.n}/delivered/${to}`,
-              causedby: version,
-              activity: service.activity,
-            },
-          ),
-          source: service.source,
-          time: this.#o.clock.now(),
-        })
-      }
-    }
-    return events
   }
 
   async #publish(events: readonly Event[], concerned: readonly CaseState[]): Promise<void> {

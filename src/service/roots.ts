@@ -17,7 +17,6 @@ export interface Enabled {
 /** The cases that roots are looked up among. */
 interface Cases {
   get(id: string): CaseState | undefined
-  concerning(subject: string): readonly CaseState[]
   opened(state: CaseState): void
 }
 
@@ -115,8 +114,7 @@ export class Roots {
 
   /** Opened by the first root, unless the service did not hear yet. */
   #caseOf(service: Service, event: Event, root: RootOf, cases: Cases): CaseState | undefined {
-    const joined = service.per === 'open' ? joinedCase(service, event, root, cases) : undefined
-    const id = joined ?? caseIdOf(service.name, root.about, root.fact, root.key)
+    const id = caseIdOf(service.name, root.about, root.fact, root.key)
     const known = cases.get(id)
     if (known === undefined && !root.opens) return undefined
     const from = this.#enabled.get(service.name)?.from
@@ -125,32 +123,10 @@ export class Roots {
       return undefined
     }
     const state = known ?? newCase(id, service.name)
-    if (root.opens && service.per === 'open') {
-      state.spans[root.key ?? ''] = { from: event.validfrom ?? '', to: event.validto }
-    }
     if (state.subject === '') {
       const { about, fact, key } = root
       cases.opened(Object.assign(state, { subject: about, fact, key, home: event.subject }))
     }
     return state
   }
-}
-
-/** With `per: 'open'`: the person's case that holds this beginning, or in whose period its valid date lies. */
-function joinedCase(
-  service: Service,
-  event: Event,
-  root: RootOf,
-  cases: Cases,
-): string | undefined {
-  const date = event.validfrom ?? ''
-  for (const state of cases.concerning(root.about)) {
-    if (state.service !== service.name || state.subject !== root.about) continue
-    if (state.spans[root.key ?? ''] !== undefined) return state.id
-    const inside = Object.values(state.spans).some(
-      (span) => span.from <= date && (span.to === undefined || date < span.to),
-    )
-    if (inside) return state.id
-  }
-  return undefined
 }

@@ -1,0 +1,153 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { defineConclusion, defineEvent, own, Type } from '../contract.ts'
+import { check, conclude, defineService } from '../service.ts'
+import { annulled, concluded, settled, stories } from '../testing.ts'
+import { days } from '../time.ts'
+
+const title = { nb: 'a', nn: 'a', en: 'a' }
+const person = 'person:someone'
+
+const Job = defineEvent({
+  type: 'job',
+  owner: 'register',
+  title,
+  about: 'An employment.',
+  data: { number: Type.String(), hours: Type.Integer() },
+  asserts: [{ fact: 'job', pattern: 'periods', key: 'number' }],
+})
+const Noted = defineConclusion({
+  type: 'noted',
+  owner: 'agency/team',
+  title,
+  about: 'Something was noted.',
+  data: { hours: Type.Integer() },
+  asserts: [{ fact: 'note', pattern: 'once' }],
+})
+
+const job = (id: string, number: string, hours: number, from = '2026-01-01', to?: string) =>
+  Job(
+    person,
+    { number, hours },
+    { id, validfrom: from, ...(to === undefined ? {} : { validto: to }) },
+  )
+
+const base = {
+  owner: 'agency/team',
+  activity: 'A1',
+  about: 'A test.',
+  begins: Job,
+  concludes: [Noted],
+}
+const noted = (hours: number) => concluded(Noted, { data: { hours } })
+const parked = (error: string) => concluded(own.CaseParked, { data: { error } })
+
+test('a case that throws is parked, and the others go on', () => {
+  const service = defineService({
+    ...base,
+    name: 'throws',
+    decide: ({ root }) => {
+      if (root.data.hours === 13) throw new RangeError('no personal data leaves in here')
+      return { note: conclude(Noted, root.subject, { hours: root.data.hours as number }) }
+    },
+  })
+  const { given } = stories(service)
+  given()
+    .when(job('a', '1', 13), job('b', '2', 20))
+    .publishes(parked('RangeError'), noted(20))
+})
+
+test('a parked case is taken up again by the fact that mends it', () => {
+  const service = defineService({
+    ...base,
+    name: 'mended',
+    decide: ({ root }) => {
+      if (root.data.hours === 13) throw new RangeError('bad luck')
+      return { note: conclude(Noted, root.subject, { hours: root.data.hours as number }) }
+    },
+  })
+  const mended = { ...job('c', '1', 37), change: 'corrected' as const, revises: '/no/register#a' }
+  const { given } = stories(service)
+  given(job('a', '1', 13), settled)
+    .when(mended)
+    .publishes(annulled(own.CaseParked), noted(37))
+})
+
+test('two employments of one person are two cases', () => {
+  const service = defineService({
+    ...base,
+    name: 'two',
+    decide: ({ root }) => ({
+      note: conclude(Noted, root.subject, { hours: root.data.hours as number }),
+    }),
+  })
+  const { given } = stories(service)
+  given()
+    .when(job('a', '1', 10), job('b', '2', 20))
+    .publishes(noted(10), noted(20))
+})
+
+test('with per open, a beginning inside an open case joins it', () => {
+  const service = defineService({
+    ...base,
+    name: 'open',
+    per: 'open',
+    decide: ({ root, world }) => {
+      const hours = world
+        .of(root.subject)
+        .facts('job')
+        .reduce((sum, fact) => sum + (fact.value.hours as number), 0)
+      return { note: conclude(Noted, root.subject, { hours }) }
+    },
+  })
+  const { given } = stories(service)
+  const first = job('a', '1', 10, '2026-01-01', '2026-12-31')
+  given()
+    .when(first, job('b', '2', 20, '2026-03-01', '2026-06-01'))
+    .publishes(noted(30))
+})
+
+test('a deadline fires once it has passed, and never before', () => {
+  const service = defineService({
+    ...base,
+    name: 'deadline',
+    decide: ({ root, passed }) =>
+      passed('2026-06-10') ? { note: conclude(Noted, root.subject, { hours: 1 }) } : {},
+  })
+  const { given } = stories(service)
+  given(job('a', '1', 10))
+    .when(days(7))
+    .publishesNothing()
+  given(job('a', '1', 10))
+    .when(days(9))
+    .publishes(noted(1))
+})
+
+test('checks after the first that fails are not evaluated', () => {
+  let asked = 0
+  const service = defineService({
+    ...base,
+    name: 'lazy',
+    decide: ({ root }) => ({
+      note: conclude(
+        Noted,
+        root.subject,
+        { hours: 1 },
+        {
+          checks: [
+            check('first', 'no', { no: 'nothing' }),
+            check('second', () => {
+              asked++
+              return 'yes'
+            }),
+          ],
+        },
+      ),
+    }),
+  })
+  stories(service)
+    .given()
+    .when(job('a', '1', 10))
+    .publishesNothing()
+  assert.equal(asked, 0)
+})
