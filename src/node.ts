@@ -6,7 +6,7 @@ import type { Definition } from './service.ts'
 import type { Calendar, Instant } from './time.ts'
 
 export { Node, type NodeOptions, startNode } from './node/node.ts'
-export { type Running, run, type RunOptions } from './node/run.ts'
+export { type Running, type RunOptions, run } from './node/run.ts'
 
 /** A country: what `--content DIR` loads from `DIR/content.ts`. */
 export interface Content {
@@ -19,12 +19,20 @@ export interface Content {
   readonly demo?: Demo
 }
 
+/** Names a national number as this node's keys do: `Keyring.hmac`. */
+export type NumberHmac = (number: string) => string
+
 /** A small country to start with. */
 export interface Demo {
   /** Batches that are the people as they are on a date; they feed the world, not the services. */
-  population(seed: number, size: number, today: string): Iterable<readonly NewEvent[]>
+  population(
+    seed: number,
+    size: number,
+    today: string,
+    hmac: NumberHmac,
+  ): Iterable<readonly NewEvent[]>
   /** Life going on; it learns who lives from the events it is shown. */
-  life(seed: number): Life
+  life(seed: number, hmac: NumberHmac): Life
   /** A person who is always there, for the first example. */
   readonly mother: string
 }
