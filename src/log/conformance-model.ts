@@ -4,7 +4,8 @@ import fc from 'fast-check'
 import { type NewEvent, refOf, sameEvent } from '../event.ts'
 import type { Outcome } from '../log.ts'
 import { SimulatedClock } from '../time.ts'
-import { all, event, type Opener } from './conformance.ts'
+import type { Opener } from './conformance.ts'
+import { all, event } from './conformance-given.ts'
 
 const anEvent: fc.Arbitrary<NewEvent> = fc
   .record({

@@ -41,3 +41,11 @@ export function covers(cursor: Cursor, other: Cursor): boolean {
 export function before(cursor: Position, partition: number, offset: number): boolean {
   return offset < (cursor.next[partition] ?? 0)
 }
+
+/** The refusal of a cursor that the log has not reached. */
+export function beyond(): Problem {
+  return new Problem('invalid-cursor', 'the cursor points beyond the end of the log', {
+    field: 'from',
+    remedy: 'Start from start: the log has been restored from an older copy.',
+  })
+}

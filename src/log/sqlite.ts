@@ -13,6 +13,7 @@ import {
 } from '../log.ts'
 import { Problem } from '../problem.ts'
 import { type DomainClock, millis } from '../time.ts'
+import { beyond } from './cursor.ts'
 import { compareLine, LineBatch, sentJson, stamped } from './line.ts'
 import type { Prints } from './prints.ts'
 import { Blocks } from './sqlite-blocks.ts'
@@ -206,10 +207,7 @@ export class SqliteLog implements Log {
     if (typeof from !== 'string') return this.#receivedFrom(from.receivedFrom, end)
     const { next } = readCursor(from, this.id)
     if (next.length === 1 && next[0]! <= end) return next[0]!
-    throw new Problem('invalid-cursor', 'the cursor points beyond the end of the log', {
-      field: 'from',
-      remedy: 'Start from start: the log has been restored from an older copy.',
-    })
+    throw beyond()
   }
 
   #receivedFrom(instant: string, end: number): number {
