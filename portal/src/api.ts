@@ -26,6 +26,7 @@ export interface ContractCard {
   readonly about?: string
   readonly kind: 'event' | 'conclusion'
   readonly see?: string
+  readonly concludedBy?: readonly string[]
   readonly asserts?: readonly { readonly fact: string; readonly pattern: string }[]
 }
 
@@ -33,7 +34,6 @@ export interface ServiceCard {
   readonly name: string
   readonly owner: string
   readonly about?: string
-  readonly see?: string
 }
 
 export interface Catalogue {
@@ -82,32 +82,40 @@ export interface MessageText {
   readonly body: string
 }
 
-export interface MessageVersion {
+export interface Message {
+  /** The slot, the same through every version; a notice of withdrawal has `/withdrawn` after it. */
+  readonly id: string
+  /** The version delivered last: `source#id`. */
   readonly version: string
   readonly change: 'created' | 'corrected' | 'withdrawn'
-  readonly deliveredAt?: string
-}
-
-export interface Message extends MessageVersion {
-  /** The slot: the same through every version. */
-  readonly id: string
+  readonly deliveredAt: string
   readonly nb: MessageText
   readonly nn: MessageText
   readonly en: MessageText
   readonly unread: boolean
   readonly service: string
-  readonly type?: string
+  readonly case: string
+  /** The step, by the name that its definition gives it: `grant`. */
+  readonly name: string
   readonly checks?: readonly { readonly name: string; readonly answer: string }[]
-  readonly basis?: {
-    readonly case: string
-    readonly name: string
-    readonly version?: string
-    readonly origin?: string
-    readonly events?: readonly string[]
-  }
+  readonly basis?: { readonly events?: readonly string[] }
   readonly reason?: string
   readonly causedby?: string
-  readonly history?: readonly MessageVersion[]
+  /** Every version that was delivered, oldest first. */
+  readonly history: readonly {
+    readonly version: string
+    readonly change: Change
+    readonly deliveredAt: string
+  }[]
+}
+
+/** A case as `GET /life-events/{case}` tells it; only what the page reads of it. */
+export interface CaseAnswer {
+  readonly slots: readonly {
+    readonly slot: string
+    readonly type: string
+    readonly data: Readonly<Record<string, unknown>>
+  }[]
 }
 
 /** A refusal as the server words it (RFC 9457); `status` 0 means that it was not reached. */
@@ -134,6 +142,7 @@ export const urls = {
   },
   history: (subject: string) =>
     `/world/${encodeURIComponent(subject)}/history?${query({ activity: ACTIVITY })}`,
+  lifeEvent: (caseId: string) => `/life-events/${encodeURIComponent(caseId)}`,
   step: (caseId: string, name: string) =>
     `/life-events/${encodeURIComponent(caseId)}/steps/${encodeURIComponent(name)}`,
 }
@@ -150,9 +159,8 @@ export async function markRead(subject: string, version: string): Promise<void> 
 
 /** The act *This is wrong*: the person answers the exact version that they were shown. */
 export async function sayItIsWrong(message: Message, actor: string): Promise<void> {
-  if (message.basis === undefined) throw new Refusal(404)
-  const { case: caseId, name } = message.basis
-  await post(urls.step(caseId, name), { answer: 'correct', version: message.version, actor })
+  const { version } = message
+  await post(urls.step(message.case, message.name), { answer: 'correct', version, actor })
 }
 
 async function post(url: string, body: object): Promise<void> {

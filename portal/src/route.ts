@@ -49,10 +49,14 @@ function subjectOf(id: string): string | undefined {
   } catch {
     return undefined
   }
+  // Eleven digits are a national number, which has no place in an address.
+  if (/^(?:person:)?\d{11}$/.test(text)) return undefined
   if (/^person:[!-~]{1,249}$/.test(text)) return text
   return /^[A-Za-z0-9._~-]{1,249}$/.test(text) ? `person:${text}` : undefined
 }
 
+/** Without `person:` where the rest reads well in an address. */
 function idOf(subject: string): string {
-  return subject.startsWith('person:') ? subject.slice('person:'.length) : subject
+  const id = subject.slice('person:'.length)
+  return /^[A-Za-z0-9][A-Za-z0-9._~-]*$/.test(id) ? id : subject
 }

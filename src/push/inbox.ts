@@ -160,7 +160,7 @@ export class InboxView implements View {
       change: withdrawn ? 'withdrawn' : deliveries.length > 1 ? 'corrected' : 'created',
       texts,
       deliveredAt: last.time,
-      unread: !read.has(withdrawn ? spoken.version : last.version),
+      unread: !(read.has(last.version) || (withdrawn && read.has(spoken.version))),
       service: String(basis.definition ?? ''),
       case: String(basis.case ?? ''),
       name: String(basis.name ?? ''),
@@ -174,7 +174,7 @@ export class InboxView implements View {
         deliveredAt: d.time,
       })),
     }
-    if (!withdrawn || message.unread) return [message]
+    if (!withdrawn || !read.has(spoken.version)) return [message]
     const notice = {
       ...message,
       id: `${last.slot}/withdrawn`,

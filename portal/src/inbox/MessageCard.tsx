@@ -24,6 +24,7 @@ export interface MessageCardProps {
 export function MessageCard({ view, subject, onOpen }: MessageCardProps) {
   const { words } = useLanguage()
   const [open, setOpen] = useState(false)
+  const [why, setWhy] = useState(false)
   const toggle = (opened: boolean) => {
     setOpen(opened)
     if (opened && view.unread) onOpen(view.message.version)
@@ -49,8 +50,8 @@ export function MessageCard({ view, subject, onOpen }: MessageCardProps) {
         <VStack gap="space-24">
           {view.mark !== undefined && <Mark view={view} />}
           <BodyLong className="leesah-body">{view.body}</BodyLong>
-          <ReadMore header={words.inbox.why}>
-            <WhyPanel message={view.message} />
+          <ReadMore header={words.inbox.why} open={why} onOpenChange={setWhy}>
+            {why && <WhyPanel message={view.message} />}
           </ReadMore>
           {view.answerable && <SayWrong message={view.message} subject={subject} />}
         </VStack>

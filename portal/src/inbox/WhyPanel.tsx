@@ -5,11 +5,12 @@ import {
   XMarkOctagonIcon,
 } from '@navikt/aksel-icons'
 import { BodyShort, Heading, Link, VStack } from '@navikt/ds-react'
-import type { Message } from '../api.ts'
+import { type CaseAnswer, type Message, urls } from '../api.ts'
 import { useCatalogue } from '../CatalogueProvider.tsx'
 import { instantText } from '../format.ts'
 import { useLanguage } from '../LanguageProvider.tsx'
-import { type Answer, whyOf } from './inbox-model.ts'
+import { useAnswer } from '../use-answer.ts'
+import { type Answer, type Why, whyOf } from './inbox-model.ts'
 
 export interface WhyPanelProps {
   readonly message: Message
@@ -25,7 +26,8 @@ const ICON: Readonly<Record<Answer, typeof CheckmarkCircleIcon>> = {
 /** Why a message came: what was assessed, what it rests on, and which law. */
 export function WhyPanel({ message }: WhyPanelProps) {
   const { language, words } = useLanguage()
-  const why = whyOf(message, useCatalogue().titles, words)
+  const { answer } = useAnswer(urls.lifeEvent(message.case), readCase)
+  const why = whyOf(message, answer, useCatalogue().titles, words)
   return (
     <VStack gap="space-20">
       <Part title={words.inbox.checks}>
@@ -55,12 +57,12 @@ export function WhyPanel({ message }: WhyPanelProps) {
         </Part>
       )}
       <Part title={words.inbox.law}>
-        <Law see={why.law} service={why.service} />
+        <Law why={why} />
       </Part>
-      {(message.history?.length ?? 0) > 0 && (
+      {message.history.length > 1 && (
         <Part title={words.inbox.historyTitle}>
           <ul className="leesah-refs">
-            {message.history!.map((version) => (
+            {message.history.map((version) => (
               <li key={version.version}>
                 {words.inbox.delivered(instantText(version.deliveredAt, language))}
               </li>
@@ -72,15 +74,23 @@ export function WhyPanel({ message }: WhyPanelProps) {
   )
 }
 
-function Law({ see, service }: { readonly see: string | undefined; readonly service: string }) {
+function Law({ why }: { readonly why: Why }) {
   const { words } = useLanguage()
-  const line = `${words.inbox.service}: ${service}. `
-  if (see === undefined) return <BodyShort size="small">{line + words.inbox.noLaw}</BodyShort>
   return (
-    <BodyShort size="small">
-      {line}
-      {/^https?:/.test(see) ? <Link href={see}>{see}</Link> : see}
-    </BodyShort>
+    <>
+      <BodyShort size="small">
+        {words.inbox.service}: {why.service}
+      </BodyShort>
+      {why.law !== undefined && <BodyShort size="small">{why.law}</BodyShort>}
+      {why.see !== undefined && (
+        <BodyShort size="small">
+          <Link href={why.see}>{words.inbox.readLaw}</Link>
+        </BodyShort>
+      )}
+      {why.law === undefined && why.see === undefined && (
+        <BodyShort size="small">{words.inbox.noLaw}</BodyShort>
+      )}
+    </>
   )
 }
 
@@ -93,4 +103,8 @@ function Part({ title, children }: { readonly title: string; readonly children: 
       {children}
     </VStack>
   )
+}
+
+function readCase(answer: unknown): CaseAnswer {
+  return { slots: [], ...(answer as Partial<CaseAnswer>) }
 }

@@ -1,7 +1,7 @@
-import { type Language, type Message, Refusal } from '../api.ts'
+import { type CaseAnswer, type Language, type Message, Refusal } from '../api.ts'
 import { ownerName, type Titles } from '../catalogue.ts'
 import { instantText } from '../format.ts'
-import { type Texts, wordFor } from '../texts.ts'
+import { type Texts, type Words, wordFor } from '../texts.ts'
 
 export interface MessageView {
   readonly key: string
@@ -37,11 +37,11 @@ export function messageView(message: Message, language: Language, words: Texts):
     body: text.body,
     unread: message.unread,
     mark,
-    reason: mark !== undefined && message.reason ? message.reason : undefined,
+    reason: message.reason ? reasonText(message.reason, words) : undefined,
     delivered: words.inbox.delivered(instantText(message.deliveredAt, language)),
     service: wordFor(words.services, message.service),
     owner: ownerName(sourceOf(message.version), words),
-    answerable: mark !== 'withdrawn' && message.basis !== undefined,
+    answerable: mark !== 'withdrawn' && message.case !== '',
     message,
   }
 }
@@ -67,16 +67,34 @@ export interface Why {
     readonly text: string
   }[]
   readonly events: readonly string[]
+  /** Paragraphs as the conclusion names them, and where the rules can be read. */
   readonly law: string | undefined
+  readonly see: string | undefined
   readonly service: string
 }
 
 export type Answer = 'yes' | 'no' | 'unknown' | 'not-evaluated'
 
-/** Why a message came: each check with its answer, the events it rests on, and the law. */
-export function whyOf(message: Message, titles: Titles, words: Texts): Why {
-  const service = titles.catalogue.services.find((card) => card.name === message.service)
-  const contract = message.type === undefined ? undefined : titles.byType.get(message.type)
+/**
+ * Why a message came: each check with its answer, the events it rests on, and the law. The case, once it is there,
+ * tells which conclusion it was.
+ */
+export function whyOf(
+  message: Message,
+  lifeEvent: CaseAnswer | undefined,
+  titles: Titles,
+  words: Texts,
+): Why {
+  const slot = lifeEvent?.slots.find(
+    (s) => message.id === s.slot || message.id.startsWith(`${s.slot}/`),
+  )
+  const contract =
+    slot === undefined
+      ? titles.catalogue.contracts.find(
+          (card) => card.concludedBy?.includes(message.service) && card.see,
+        )
+      : titles.byType.get(slot.type)
+  const law = slot?.data.law
   return {
     checks: (message.checks ?? []).map(({ name, answer }) => ({
       name: wordFor(words.checks, name),
@@ -84,7 +102,8 @@ export function whyOf(message: Message, titles: Titles, words: Texts): Why {
       text: words.answers[answerOf(answer)],
     })),
     events: message.basis?.events ?? [],
-    law: service?.see ?? contract?.see,
+    law: typeof law === 'string' ? law : undefined,
+    see: contract?.see,
     service: wordFor(words.services, message.service),
   }
 }
@@ -96,6 +115,12 @@ export function refusalText(error: unknown, words: Texts): string {
   if (error.code === 'outdated-version') return words.inbox.outdated
   if (error.code === 'already-answered') return words.inbox.already
   return words.failure.refused
+}
+
+/** leesah's own reasons are codes; a human's are sentences. */
+function reasonText(reason: string, words: Texts): string {
+  const known: Words = words.reasons
+  return known[reason] ?? reason
 }
 
 function answerOf(text: string): Answer {
