@@ -66,6 +66,7 @@ export class Node {
   constructor(log: Log, clock: LogClock, options: NodeOptions) {
     const { content, dir } = options
     const onTrouble = options.onTrouble ?? (() => {})
+    const services = content.definitions.filter((d) => d.kind === 'service')
     const running = options.services === false ? [] : content.definitions
     this.log = log
     this.clock = clock
@@ -74,7 +75,8 @@ export class Node {
     this.contracts = new Contracts([...content.contracts, ...concluded(content.definitions)])
     this.#services = running.filter((d) => d.kind === 'service')
     this.world = new WorldView(this.contracts, { calendar: content.calendar })
-    this.cases = new CaseView(this.#services, this.contracts, content.calendar)
+    // The view knows every service, so that what is read while none runs is not lost to them.
+    this.cases = new CaseView(services, this.contracts, content.calendar)
     this.inbox = new InboxView()
     this.keyring = new Keyring(join(dir, 'keys.db'))
     this.views = new Views(log, {
@@ -112,7 +114,7 @@ export class Node {
     this.#follower.onBatch(() => this.reconciler.wake())
     for (const service of this.#services) await enable(service, this.cases, this.log, this.clock)
     for (const hearing of this.#hearing) hearing.start()
-    this.reconciler.start()
+    if (this.#services.length > 0) this.reconciler.start()
   }
 
   /** Checks, seals and appends; all or nothing, save what is `different`. */
