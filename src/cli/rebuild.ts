@@ -16,7 +16,7 @@ export function rebuildCommand(): Command {
     .description(
       'Throw away a view, or all, and build it anew from the log. No leesah may be running.',
     )
-    .argument('[view]', 'world, cases, inbox or clock')
+    .argument('[view]', 'world, cases, inbox, contracts or clock')
     .option('--log <url>', 'the log, when it does not lie in the data folder')
     .option('--data <dir>', 'where the log, the views and the keys lie', '.leesah')
     .option('--content <dir>', 'the country: a folder with content.ts, as norway')
@@ -33,7 +33,7 @@ async function rebuild(view: string | undefined, options: RebuildOptions): Promi
     services: false,
     onProgress: showProgress,
   })
-  const names = view === undefined ? ['clock', 'world', 'cases', 'inbox'] : [view]
+  const names = view === undefined ? ['clock', 'contracts', 'world', 'cases', 'inbox'] : [view]
   try {
     for (const name of names) await node.views.rebuild(name)
     if (options.json) sayJson({ views: names, position: node.views.position })

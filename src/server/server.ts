@@ -1,4 +1,10 @@
-import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify'
+import {
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  fastify,
+  LogController,
+} from 'fastify'
 import { type Logger, pino } from 'pino'
 import { Problem } from '../problem.ts'
 import { processTime } from '../time.ts'
@@ -66,7 +72,7 @@ export async function createServer(node: Served, options: ServerOptions = {}): P
 function buildApp(logger: Logger): FastifyInstance {
   const app = fastify({
     loggerInstance: logger.child({}, { serializers: { req: () => undefined, err: faultOf } }),
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     exposeHeadRoutes: false,
     bodyLimit: BODY_BYTES_MAX,
     requestTimeout: 120_000,
