@@ -1,6 +1,6 @@
 import { EVENT_BYTES_MAX, type NewEvent } from '../event.ts'
 import { Problem, shapeOf } from '../problem.ts'
-import { isPartialDate } from '../time.ts'
+import { isPartialDate, millis } from '../time.ts'
 
 const ATTRIBUTE = /^[\x21-\x7e](?:[\x20-\x7e]{0,254}[\x21-\x7e])?$/
 const SOURCE = /^\/[a-z]{2}\/[a-z0-9-]+(?:\/[a-z0-9-]+)*$/
@@ -100,7 +100,7 @@ function references(e: Record<string, unknown>, at: string): void {
 }
 
 function isInstant(value: unknown): boolean {
-  return typeof value === 'string' && INSTANT.test(value) && !Number.isNaN(Date.parse(value))
+  return typeof value === 'string' && INSTANT.test(value) && !Number.isNaN(millis(value))
 }
 
 function text(
