@@ -1,4 +1,4 @@
-import { type Static, type TObject, type TProperties, Type } from 'typebox'
+import { IsOptional, type Static, type TObject, type TProperties, Type } from 'typebox'
 import type { Validator } from 'typebox/compile'
 import { Compile } from 'typebox/compile'
 import type { Assertion, Contract, ContractOptions, EventAttributes } from '../contract.ts'
@@ -132,7 +132,10 @@ function compileWhenUsed(
 function withSealed(schema: TObject, sealed: readonly string[]): TObject {
   if (sealed.length === 0) return schema
   const properties: TProperties = { ...schema.properties }
-  for (const field of sealed) properties[field] = Type.Union([properties[field]!, Sealed])
+  for (const field of sealed) {
+    const either = Type.Union([properties[field]!, Sealed])
+    properties[field] = IsOptional(properties[field]!) ? Type.Optional(either) : either
+  }
   return Type.Object(properties, Closed)
 }
 
