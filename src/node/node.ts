@@ -109,7 +109,6 @@ export class Node {
 
   async start(): Promise<void> {
     await this.views.open()
-    this.cases.rebuilt()
     this.#follower.start()
     this.#follower.onBatch(() => this.reconciler.wake())
     for (const service of this.#services) await enable(service, this.cases, this.log, this.clock)

@@ -74,7 +74,6 @@ async function runService(service: Service, parts: Parts): Promise<Running> {
   const cases = new CaseView([service], contracts, calendar)
   const views = new Views(log, { dir: parts.dir, views: [new ClockView(clock), cases] })
   await views.open()
-  cases.rebuilt()
   const follower = new Follower(log, views, onTrouble)
   const world = new RemoteWorld(parts.url, () => views.position)
   const reconciler = new Reconciler({

@@ -127,7 +127,7 @@ export class InboxView implements View {
         read,
       ),
     )
-    return messages.sort((a, b) => (a.deliveredAt < b.deliveredAt ? 1 : -1))
+    return messages.sort((a, b) => compare(b.deliveredAt, a.deliveredAt))
   }
 
   /** Calls back whenever the subject's inbox changed; the returned function ends it. */
@@ -230,4 +230,8 @@ function textsFor(subject: string, event: Event): MessageTexts | undefined {
   })[]
   const message = messages.find((m) => m.to === subject)
   return message === undefined ? undefined : { nb: message.nb, nn: message.nn, en: message.en }
+}
+
+function compare(a: Instant, b: Instant): number {
+  return a < b ? -1 : a > b ? 1 : 0
 }

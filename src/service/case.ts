@@ -17,7 +17,7 @@ export interface Slot {
   equal: string
   /** Per version the digest of its terms. */
   terms: string[]
-  /** The definition's version and the digest of the events that the last version rests on. */
+  /** The definition's version and the digest of what the last version rests on. */
   version: string
   facts: string
   /** To whom the last version speaks, and which version reached whom. */
@@ -53,8 +53,6 @@ export interface CaseState {
   dirty: boolean
   /** The next instant at which it must be looked at even if nothing touches it. */
   wake: Instant | undefined
-  /** Rebuilt from the log, not yet evaluated: a difference that only a new definition makes is not published (RULES 16). */
-  quiet: boolean
 }
 
 export function caseIdOf(
@@ -99,7 +97,6 @@ export function newCase(id: string, service: string): CaseState {
     reads: [],
     dirty: false,
     wake: undefined,
-    quiet: false,
   }
 }
 

@@ -8,6 +8,7 @@ import type { Calendar, Instant } from '../time.ts'
 import type { View } from '../view.ts'
 import { touchesOf } from '../world.ts'
 import { type CaseState, newCase, settledAt, versionOf, versionOfRef } from './case.ts'
+import { owesDelivery } from './delivery.ts'
 import { ReadIndex } from './reads.ts'
 import { type Enabled, Roots } from './roots.ts'
 import { Schedule } from './schedule.ts'
@@ -40,7 +41,6 @@ export class CaseView implements View {
   /** Per case the number of events read when its last version was read. */
   readonly #readAt = new Map<string, number>()
   #eventsRead = 0
-  #loaded = false
   #save: StatementSync | undefined
 
   constructor(services: readonly Service[], contracts: KnownContracts, calendar: Calendar) {
@@ -61,7 +61,6 @@ export class CaseView implements View {
       else if (state.wake !== undefined) this.#schedule.at(state.id, state.wake)
     }
     this.#save = db.prepare('INSERT OR REPLACE INTO cases (id, state) VALUES (?, ?)')
-    this.#loaded = this.#cases.size > 0
   }
 
   apply(batch: Batch): void {
@@ -96,15 +95,6 @@ export class CaseView implements View {
 
   concerning(subject: string): readonly CaseState[] {
     return [...(this.#casesOfSubject.get(subject) ?? [])].map((id) => this.#cases.get(id)!)
-  }
-
-  /** Every case was rebuilt from the log just now: until evaluated once, only facts make a difference. */
-  rebuilt(): void {
-    if (this.#loaded) return
-    for (const state of this.#cases.values()) {
-      if (!this.#services.has(state.service)) continue
-      state.quiet = Object.keys(state.slots).length > 0
-    }
   }
 
   /** Cases to evaluate now: each is given once, until it is released. */
@@ -159,7 +149,6 @@ export class CaseView implements View {
 
   /** All that came of the evaluation has been read back. */
   done(state: CaseState): void {
-    state.quiet = false
     state.dirty = this.#touchedSince.has(state.id)
     this.#unsaved.add(state.id)
   }
@@ -220,7 +209,7 @@ export class CaseView implements View {
     this.#readAt.set(state.id, this.#eventsRead)
     this.#unsaved.add(state.id)
     const mine = this.expected.delete(refOf(event))
-    if (!mine || next.tells.length > 0 || Object.keys(next.delivered).length > 0) this.touch(state)
+    if (!mine || owesDelivery(state)) this.touch(state)
   }
 
   #act(event: Event): void {

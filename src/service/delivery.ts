@@ -2,7 +2,7 @@ import { own } from '../contract.ts'
 import type { Event } from '../event.ts'
 import type { Service } from '../service.ts'
 import type { Instant } from '../time.ts'
-import type { CaseState } from './case.ts'
+import type { CaseState, Slot } from './case.ts'
 
 /**
  * What the standing versions say and has not reached its recipients. To be published only by an evaluator that has
@@ -12,8 +12,7 @@ import type { CaseState } from './case.ts'
 export function deliveries(service: Service, state: CaseState, now: Instant): readonly Event[] {
   const events: Event[] = []
   for (const slot of Object.values(state.slots)) {
-    for (const to of new Set([...slot.tells, ...Object.keys(slot.delivered)])) {
-      if (slot.delivered[to] === slot.n) continue
+    for (const to of owed(slot)) {
       const change = slot.tells.includes(to) ? slot.change : 'annulled'
       const version = `${slot.source}#${slot.id}.${slot.n}`
       const id = `${slot.id}.${slot.n}/delivered/${to}`
@@ -23,4 +22,17 @@ export function deliveries(service: Service, state: CaseState, now: Instant): re
     }
   }
   return events
+}
+
+/** Whether a standing version has something to say that has not reached its recipient. */
+export function owesDelivery(state: CaseState): boolean {
+  for (const id in state.slots) if (owed(state.slots[id]!).length > 0) return true
+  return false
+}
+
+/** Whom the last version speaks to, or an earlier one reached, and the last has not. */
+function owed(slot: Slot): string[] {
+  const reached = Object.keys(slot.delivered)
+  if (slot.tells.length === 0 && reached.length === 0) return []
+  return [...new Set([...slot.tells, ...reached])].filter((to) => slot.delivered[to] !== slot.n)
 }

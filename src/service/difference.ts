@@ -1,27 +1,31 @@
 import { own } from '../contract.ts'
-import type { Event, JsonObject } from '../event.ts'
+import { digest, type Event, type JsonObject } from '../event.ts'
 import type { Service } from '../service.ts'
 import { type Instant, instantOf, millis } from '../time.ts'
 import { type CaseState, type Slot, slotIdOf } from './case.ts'
-import { type Desired, type Evaluation, factsDigest } from './evaluate.ts'
+import type { Desired, Evaluation } from './evaluate.ts'
 import { equalDigest } from './slot.ts'
 
 /** A slot takes at most so many versions from one origin; the next is parked (RULES 12). */
 const VERSIONS_PER_ORIGIN_MAX = 10
 const EVENTS_IN_BASIS_MAX = 32
 
-/** The versions that turn what stands into what should: created, corrected and annulled, and nothing for what is equal. */
+/**
+ * The versions that turn what stands into what should: created, corrected and annulled, and nothing for what is equal.
+ * @param asDeployed also what only a new version of the definition makes different
+ */
 export function differences(
   service: Service,
   state: CaseState,
   evaluation: Evaluation,
   now: Instant,
+  asDeployed = false,
 ): readonly Event[] {
   if (evaluation.kind === 'wait') return []
   if (evaluation.kind === 'threw') {
     return park(service, state, now, { service: service.name, error: evaluation.error })
   }
-  const facts = factsDigest(evaluation.events)
+  const facts = inputsDigest(state, evaluation)
   const basis = {
     passed: evaluation.passed,
     facts,
@@ -35,21 +39,32 @@ export function differences(
     const slot = state.slots[id]
     const equal = equalDigest(desired.subject, desired.validfrom, desired.validto, desired.data)
     if (slot !== undefined && slot.change !== 'annulled') {
-      if (slot.equal === equal || onlyDeployed(service, state, slot, facts)) continue
+      if (slot.equal === equal || (!asDeployed && onlyDeployed(service, slot, facts))) continue
     }
     events.push(version(service, state, slot, now, { id, desired, basis }))
   }
   for (const slot of Object.values(state.slots)) {
     if (wanted.has(slot.id) || slot.change === 'annulled') continue
-    if (onlyDeployed(service, state, slot, facts)) continue
+    if (!asDeployed && onlyDeployed(service, slot, facts)) continue
     events.push(annulment(service, state, slot, now, { reason: evaluation.otherwise, basis }))
   }
   return circle(service, state, events, now)
 }
 
-/** After a wipe, a difference that comes from another definition and not from the facts is not published (RULES 16). */
-function onlyDeployed(service: Service, state: CaseState, slot: Slot, facts: string): boolean {
-  return state.quiet && slot.version !== (service.version ?? '1') && slot.facts === facts
+/**
+ * Deploying evaluates nothing: what differs on the same facts, acts and deadlines by another version of the definition
+ * is not published, not after a wipe either (RULES 16).
+ */
+function onlyDeployed(service: Service, slot: Slot, facts: string): boolean {
+  return slot.version !== (service.version ?? '1') && slot.facts === facts
+}
+
+/** What an evaluation rests on: events, acts and deadlines taken as passed. */
+function inputsDigest(
+  state: CaseState,
+  { events, passed }: { events: readonly string[]; passed: readonly string[] },
+) {
+  return digest(JSON.stringify([events, passed, state.acts.map((act) => act.event).sort()]))
 }
 
 function circle(

@@ -1,11 +1,12 @@
 import type { AnyContract } from '../contract.ts'
 import { own } from '../contract.ts'
-import { digest, type EventRef, type JsonObject } from '../event.ts'
+import type { EventRef, JsonObject } from '../event.ts'
 import type { Case, Conclusion, Decided, Root, Service, SubjectInWorld } from '../service.ts'
 import { type Calendar, type Instant, type PartialDate, startOfDay } from '../time.ts'
 import type { Fact, Question } from '../world.ts'
-import { type CaseState, settledAt, versionOfRef, withinOf } from './case.ts'
+import { type CaseState, settledAt, slotIdOf, versionOfRef, withinOf } from './case.ts'
 import { type CheckResult, outcomeOf } from './conclude.ts'
+import { termsDigest } from './slot.ts'
 
 /** One conclusion that should stand, ready to be compared with what does. */
 export interface Desired {
@@ -71,7 +72,7 @@ export function evaluate(service: Service, state: CaseState, using: EvaluateWith
       return trace.decided([human(service, root.subject, 'need-not-met')], 'need-not-met')
     }
     const desired = desiredOf(service, c, service.decide(c))
-    const wrong = saidToBeWrong(state)
+    const wrong = saidToBeWrong(state, desired)
     if (wrong !== undefined && !desired.some((d) => d.name === 'human')) {
       desired.push(human(service, root.subject, 'said-to-be-wrong', wrong))
     }
@@ -271,14 +272,13 @@ function human(service: Service, subject: string, because: string, detail?: stri
   }
 }
 
-/** The name of a slot whose standing version someone says is wrong: the terms they were shown are the terms that stand. */
-function saidToBeWrong(state: CaseState): string | undefined {
+/** The name of a slot that someone says is wrong: the terms they were shown are the terms that should stand. */
+function saidToBeWrong(state: CaseState, desired: readonly Desired[]): string | undefined {
   for (const act of state.acts) {
-    if (act.kind !== 'corrected') continue
-    const slot = state.slots[act.slot]
-    const answered = versionOfRef(act.version)
-    if (slot === undefined || answered === undefined || slot.change === 'annulled') continue
-    if (slot.terms[answered.n] === slot.terms[slot.n]) return act.name
+    const shown = state.slots[act.slot]?.terms[versionOfRef(act.version)?.n ?? -1]
+    const now = desired.find((d) => slotIdOf(state.id, d.name, d.subject) === act.slot)
+    if (act.kind !== 'corrected' || shown === undefined || now === undefined) continue
+    if (shown === termsDigest(now.contract, now)) return act.name
   }
   return undefined
 }
@@ -289,9 +289,4 @@ function beginning(fact: Fact): string {
 
 function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0
-}
-
-/** A digest of the events an evaluation rests on. */
-export function factsDigest(events: readonly EventRef[]): string {
-  return digest(events.join('\n'))
 }

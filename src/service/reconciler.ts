@@ -91,11 +91,8 @@ export class Reconciler {
     for (const state of this.#o.cases.all()) {
       if (state.service !== name || state.subject === '') continue
       const found = await this.#evaluate(state)
-      const { quiet } = state
-      state.quiet = false
-      if (found !== undefined)
-        changes.push(...differences(this.#service(state), state, found, this.#o.clock.now()))
-      state.quiet = quiet
+      if (found === undefined) continue
+      changes.push(...differences(this.#service(state), state, found, this.#o.clock.now(), true))
     }
     return changes
   }

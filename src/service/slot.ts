@@ -48,11 +48,18 @@ export function slotAfter(
   }
 }
 
-const NO_TERMS = new Set(['checks', 'basis', 'messages'])
-
 /** What a person agrees to: the period and the fields that the contract marks. */
-function termsDigest(contract: AnyContract | undefined, event: Event): string {
-  const names = contract?.terms ?? Object.keys(event.data).filter((name) => !NO_TERMS.has(name))
-  const terms = names.map((name) => event.data[name] ?? null)
-  return digest(canonical([event.validfrom ?? null, event.validto ?? null, terms]))
+export function termsDigest(
+  contract: AnyContract | undefined,
+  said: {
+    readonly data: JsonObject
+    readonly validfrom?: string | undefined
+    readonly validto?: string | undefined
+  },
+): string {
+  const names = contract?.terms ?? Object.keys(said.data).filter((name) => !NO_TERMS.has(name))
+  const terms = names.map((name) => said.data[name] ?? null)
+  return digest(canonical([said.validfrom ?? null, said.validto ?? null, terms]))
 }
+
+const NO_TERMS = new Set(['checks', 'basis', 'messages'])

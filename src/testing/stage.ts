@@ -73,12 +73,6 @@ export class Stage {
     }
   }
 
-  /** Rebuilt from the log: nothing was kept. */
-  rebuilt(): void {
-    this.read()
-    this.#cases.rebuilt()
-  }
-
   /** Evaluates whatever is due now, and reads back what it concludes, until nothing more follows. */
   work(): void {
     for (let round = 0; round < ROUNDS_MAX; round++) {

@@ -149,7 +149,6 @@ class Story implements When {
     const { stage } = this.#tell()
     const length = stage.log.events.length
     const anew = new Stage(this.#o, stage.log, stage.clock)
-    anew.rebuilt()
     anew.settle()
     assert.deepEqual(standing(stage.log.events), expected, 'told again from the log')
     assert.equal(
