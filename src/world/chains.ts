@@ -1,4 +1,12 @@
-import { byRegistration, isLater, keyOf, type Meanings, type Member, UNNAMED } from './member.ts'
+import {
+  byRegistration,
+  isLater,
+  isSameKind,
+  keyOf,
+  type Meanings,
+  type Member,
+  UNNAMED,
+} from './member.ts'
 
 /** What one `created` or `ceased` opened, and what was registered about it since. */
 export interface Chain {
@@ -95,7 +103,7 @@ function annul(chain: Chain, annulment: Member): void {
   if (chain.annulled === undefined || isLater(chain.annulled, annulment)) chain.annulled = annulment
 }
 
-/** The chain that an annulment without `revises` means: the latest of its fact, source and key that stood then. */
+/** The chain that an annulment without `revises` means: the latest of its kind, fact, source and key that stood then. */
 function namedBy(
   annulment: Member,
   home: string,
@@ -110,6 +118,7 @@ function namedBy(
   const stood = chains.filter((chain) => {
     const { opener, annulled } = chain
     if (opener.source !== annulment.source || opener.time >= annulment.time) return false
+    if (!isSameKind(opener.type, annulment.type)) return false
     if (annulled !== undefined && isLater(annulment, annulled)) return false
     const same = meanings.of(opener.type)?.asserts.find((a) => a.fact === assertion.fact)
     return same !== undefined && keyOf(same, home, opener.data) === key

@@ -2,7 +2,15 @@ import type { HistoryPattern } from '../contract.ts'
 import type { EventRef, JsonObject } from '../event.ts'
 import { type Calendar, dateOf, type PartialDate } from '../time.ts'
 import { type Chain, chainsOf } from './chains.ts'
-import { aboutOf, byRegistration, keyOf, type Meanings, type Member, UNNAMED } from './member.ts'
+import {
+  aboutOf,
+  byRegistration,
+  isSameKind,
+  keyOf,
+  type Meanings,
+  type Member,
+  UNNAMED,
+} from './member.ts'
 import { compareFrom, earliest, latest } from './period.ts'
 
 /** What one standing chain says of one subject, before other chains end it or speak against it. */
@@ -69,7 +77,7 @@ function begin(chain: Chain, home: string, meanings: Meanings, into: Instance[])
   }
 }
 
-/** Ends the latest that had begun by then, of the cessation's fact, source and key; a later cessation decides. */
+/** Ends the latest that had begun by then, of the cessation's kind, fact, source and key; a later one decides. */
 function cease(
   end: Chain,
   home: string,
@@ -85,7 +93,7 @@ function cease(
     const ended = instances.filter(
       (i) =>
         i.fact === assertion.fact &&
-        i.standing.source === standing.source &&
+        isOfOne(i.standing, standing) &&
         (key === UNNAMED || i.key === key) &&
         (about === undefined || i.subject === about) &&
         (i.from === undefined || earliest(i.from) <= latest(to)),
@@ -104,6 +112,10 @@ function cease(
     last.to = to
     last.end = path
   }
+}
+
+function isOfOne(a: Member, b: Member): boolean {
+  return a.source === b.source && isSameKind(a.type, b.type)
 }
 
 function isIn(instance: Instance, ref: EventRef): boolean {
@@ -137,7 +149,7 @@ function markUnclear(
   for (const assertion of meanings.of(revision.type)?.asserts ?? []) {
     const key = keyOf(assertion, home, revision.data)
     for (const instance of instances) {
-      if (instance.fact !== assertion.fact || instance.standing.source !== revision.source) continue
+      if (instance.fact !== assertion.fact || !isOfOne(instance.standing, revision)) continue
       if (key === UNNAMED || instance.key === key) instance.conflict = true
     }
   }

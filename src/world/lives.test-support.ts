@@ -2,6 +2,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { Contracts, defineConclusion, defineEvent, Type } from '../contract.ts'
 import type { Event, NewEvent } from '../event.ts'
 import { type Batch, writeCursor } from '../log.ts'
+import type { Question } from '../world.ts'
 import { type WorldOptions, WorldView } from './view.ts'
 
 const title = { nb: 'Test', nn: 'Test', en: 'Test' }
@@ -85,6 +86,16 @@ export const Parentage = defineEvent({
   ],
 })
 
+/** About the parent alone, who may not be the only one. */
+export const Fostered = defineEvent({
+  type: 'fostered',
+  owner: 'freg',
+  title,
+  about,
+  data: { parent: text },
+  asserts: [{ fact: 'foster-child', pattern: 'several', about: 'parent', key: '$subject' }],
+})
+
 export const Granted = defineConclusion({
   type: 'granted',
   owner: 'nav/family',
@@ -103,6 +114,7 @@ export const contracts = new Contracts([
   Employed,
   Protected,
   Parentage,
+  Fostered,
   Granted,
 ])
 
@@ -157,4 +169,48 @@ export function worldOf(...events: NewEvent[]): WorldView {
   const { world } = emptyWorld()
   world.apply(batchOf(events))
   return world
+}
+
+export const activity = 'B000'
+export const born = Born(anna, { municipality: '0301' }, { ...on(1, 'b'), validfrom: '2025-12-31' })
+export const moved = Resides(
+  anna,
+  { municipality: '0301' },
+  { ...on(1, 'r'), validfrom: '2020-01-01' },
+)
+
+export function said(
+  world: WorldView,
+  fact: string,
+  q: Partial<Question> = {},
+  subject = anna,
+): string[] {
+  return world.facts(subject, { activity, fact, ...q }).map((f) => {
+    const value = Object.values(f.value).join(' ')
+    const sign = f.conflict ? ' !' : f.certainty === 'unknown' ? ' ?' : ''
+    return `${value} ${f.from ?? ''}/${f.to ?? ''}${sign}`
+  })
+}
+
+export function correct(
+  event: NewEvent,
+  at: { readonly id: string; readonly time: string },
+  data: NewEvent['data'],
+  validfrom = event.validfrom,
+  revises = ref(event),
+): NewEvent {
+  const from = validfrom === undefined ? {} : { validfrom }
+  return { ...event, ...at, change: 'corrected', revises, ...from, data }
+}
+
+export function job(number: string, id: string): NewEvent {
+  return Employed(anna, { number, percent: 100 }, { ...on(1, id), validfrom: '2024-01-01' })
+}
+
+export function ceased(number: string, id: string, day: number, validto: string): NewEvent {
+  return { ...job(number, id), ...on(day, id), change: 'ceased', validto, data: { number } }
+}
+
+export function parent(id: string, person: string): NewEvent {
+  return Parentage(anna, { parent: person, role: 'mother' }, on(1, id))
 }

@@ -75,6 +75,11 @@ export function keyOf(
   return typeof key === 'string' || typeof key === 'number' ? String(key) : UNNAMED
 }
 
+/** Whether two types are versions of one: what a register revises without naming it is of the revision's own kind. */
+export function isSameKind(a: string, b: string): boolean {
+  return a === b || a.slice(0, a.lastIndexOf('.')) === b.slice(0, b.lastIndexOf('.'))
+}
+
 /** The order that settles what happened last: registered later, then the greater id. */
 export function isLater(a: Member, b: Member): boolean {
   return a.time !== b.time ? a.time > b.time : a.id > b.id
