@@ -68,3 +68,15 @@ export class MemoryLog implements Log {
     return writeCursor({ log: this.id, next: [next] })
   }
 }
+
+/** Events of seven subjects, told apart by their ids. */
+export function happened(count: number, name = 'e', from = 0, subjects = 7): NewEvent[] {
+  return Array.from({ length: count }, (_, i) => ({
+    specversion: '1.0',
+    id: `${name}.${from + i}`,
+    source: '/no/test',
+    type: 'no.leesah.test.happened.v1',
+    subject: `person:${(from + i) % subjects}`,
+    data: {},
+  }))
+}

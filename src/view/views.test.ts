@@ -9,7 +9,7 @@ import { readCursor } from '../log.ts'
 import { processTime } from '../time.ts'
 import type { View, ViewProgress } from '../view.ts'
 import { Counts } from './counts.test-support.ts'
-import { MemoryLog } from './memory-log.test-support.ts'
+import { happened, MemoryLog } from './memory-log.test-support.ts'
 import { Views } from './views.ts'
 
 let dir = ''
@@ -293,14 +293,7 @@ function track(views: Views): Views {
 }
 
 function events(count: number, from = 0, subjects = 7): NewEvent[] {
-  return Array.from({ length: count }, (_, i) => ({
-    specversion: '1.0',
-    id: `e${from + i}`,
-    source: '/no/test',
-    type: 'no.leesah.test.happened.v1',
-    subject: `person:${(from + i) % subjects}`,
-    data: {},
-  }))
+  return happened(count, 'e', from, subjects)
 }
 
 function expected(count: number): [string, number][] {
