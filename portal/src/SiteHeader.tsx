@@ -19,7 +19,7 @@ export function SiteHeader({ page }: SiteHeaderProps) {
   return (
     <header className="leesah-header">
       <Page.Block width="lg" gutters>
-        <div className="leesah-header-grid">
+        <div className="leesah-header-line">
           <Link
             href={hrefs.stream}
             className="leesah-brand"

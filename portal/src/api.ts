@@ -50,6 +50,7 @@ export interface LogState {
 
 export interface Fact {
   readonly fact: string
+  readonly subject: string
   readonly key?: string
   readonly value: Readonly<Record<string, unknown>>
   /** First day, inclusive; may be a month or a year. */

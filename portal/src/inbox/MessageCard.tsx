@@ -1,9 +1,10 @@
+import { ExclamationmarkTriangleIcon, InformationSquareIcon } from '@navikt/aksel-icons'
 import {
   BodyLong,
   BodyShort,
   ExpansionCard,
   HStack,
-  LocalAlert,
+  InfoCard,
   ReadMore,
   Tag,
   VStack,
@@ -31,7 +32,7 @@ export function MessageCard({ view, subject, onOpen }: MessageCardProps) {
   }
   return (
     <ExpansionCard
-      aria-label={view.title}
+      aria-label={`${view.title}. ${view.delivered}`}
       open={open}
       onToggle={toggle}
       size="small"
@@ -89,16 +90,17 @@ function MessageFacts({ view }: { readonly view: MessageView }) {
 function Mark({ view }: { readonly view: MessageView }) {
   const { words } = useLanguage()
   const withdrawn = view.mark === 'withdrawn'
+  const Icon = withdrawn ? ExclamationmarkTriangleIcon : InformationSquareIcon
   return (
-    <LocalAlert status={withdrawn ? 'warning' : 'announcement'} size="small">
-      <LocalAlert.Header>
-        <LocalAlert.Title as="h3">
+    <InfoCard size="small" data-color={withdrawn ? 'warning' : 'info'}>
+      <InfoCard.Header icon={<Icon aria-hidden />}>
+        <InfoCard.Title as="h3">
           {withdrawn ? words.inbox.withdrawnBody : words.inbox.correctedBody}
-        </LocalAlert.Title>
-      </LocalAlert.Header>
+        </InfoCard.Title>
+      </InfoCard.Header>
       {view.reason !== undefined && (
-        <LocalAlert.Content>{words.inbox.reason(view.reason)}</LocalAlert.Content>
+        <InfoCard.Content>{words.inbox.reason(view.reason)}</InfoCard.Content>
       )}
-    </LocalAlert>
+    </InfoCard>
   )
 }

@@ -7,6 +7,7 @@ import {
 import { BodyShort, Heading, Link, VStack } from '@navikt/ds-react'
 import { type CaseAnswer, type Message, urls } from '../api.ts'
 import { useCatalogue } from '../CatalogueProvider.tsx'
+import { ownerName } from '../catalogue.ts'
 import { instantText } from '../format.ts'
 import { useLanguage } from '../LanguageProvider.tsx'
 import { useAnswer } from '../use-answer.ts'
@@ -28,6 +29,7 @@ export function WhyPanel({ message }: WhyPanelProps) {
   const { language, words } = useLanguage()
   const { answer } = useAnswer(urls.lifeEvent(message.case), readCase)
   const why = whyOf(message, answer, useCatalogue().titles, words)
+  const earlier = message.history.filter(({ version }) => version !== message.version)
   return (
     <VStack gap="space-20">
       <Part title={words.inbox.checks}>
@@ -49,8 +51,9 @@ export function WhyPanel({ message }: WhyPanelProps) {
         <Part title={words.inbox.events}>
           <ul className="leesah-refs">
             {why.events.map((ref) => (
-              <li key={ref} className="leesah-id">
-                {ref}
+              <li key={ref}>
+                {ownerName(ref.split('#')[0]!, words)}{' '}
+                <span className="leesah-id">{ref.split('#')[1]}</span>
               </li>
             ))}
           </ul>
@@ -59,11 +62,12 @@ export function WhyPanel({ message }: WhyPanelProps) {
       <Part title={words.inbox.law}>
         <Law why={why} />
       </Part>
-      {message.history.length > 1 && (
+      {earlier.length > 0 && (
         <Part title={words.inbox.historyTitle}>
           <ul className="leesah-refs">
-            {message.history.map((version) => (
+            {earlier.map((version) => (
               <li key={version.version}>
+                {words.change[version.change]} ·{' '}
                 {words.inbox.delivered(instantText(version.deliveredAt, language))}
               </li>
             ))}

@@ -28,7 +28,7 @@ export function useInbox(subject: string): FollowedInbox {
         event: 'inbox',
         onConnected: setConnected,
         onData(data) {
-          const { messages } = JSON.parse(data) as { messages: readonly Message[] }
+          const messages = JSON.parse(data) as readonly Message[]
           setLists((last) => ({ messages, before: last.messages }))
         },
       }),

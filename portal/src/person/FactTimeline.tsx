@@ -1,5 +1,4 @@
 import { BodyShort, Heading, VStack } from '@navikt/ds-react'
-import { useCatalogue } from '../CatalogueProvider.tsx'
 import { useClock } from '../clock-store.ts'
 import { useLanguage } from '../LanguageProvider.tsx'
 import { FactMarks } from './FactMarks.tsx'
@@ -17,15 +16,10 @@ export interface FactTimelineProps {
 
 /** A life as rows over one axis. The bars are for the eye alone: everything they say stands in words above them. */
 export function FactTimeline({ groups, at }: FactTimelineProps) {
-  const { titles } = useCatalogue()
   const today = useClock()?.now.slice(0, 10)
   const facts = groups.flatMap((group) => group.facts.map((view) => view.fact))
   const axis =
     today === undefined ? undefined : axisOf(facts, at !== undefined && at > today ? at : today)
-  const once = (view: FactView) =>
-    (view.fact.type === undefined ? undefined : titles.byType.get(view.fact.type))?.asserts?.some(
-      (a) => a.fact === view.fact.fact && a.pattern === 'once',
-    ) ?? false
   return (
     <div className="leesah-timeline">
       {axis !== undefined && <TimelineAxis axis={axis} today={today!} at={at} />}
@@ -39,9 +33,10 @@ export function FactTimeline({ groups, at }: FactTimelineProps) {
               {group.facts.map((view) => (
                 <li key={view.key} className="leesah-fact">
                   <FactLine view={view} />
+                  <FactMarks view={view} />
                   {axis !== undefined && (
                     <TimelineBar
-                      bar={barOf(view.fact, axis, once(view))}
+                      bar={barOf(view.fact, axis, view.once)}
                       conflict={view.conflict}
                       uncertain={view.uncertain}
                     />
@@ -62,9 +57,8 @@ function FactLine({ view }: { readonly view: FactView }) {
     <div className="leesah-fact-line">
       <FactValue view={view} />
       <BodyShort size="small" textColor="subtle">
-        {words.stream.valid(view.valid)} · {view.source}
+        {view.once ? view.valid : words.stream.valid(view.valid)} · {view.source}
       </BodyShort>
-      <FactMarks view={view} />
     </div>
   )
 }

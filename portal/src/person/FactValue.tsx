@@ -2,7 +2,7 @@ import { BodyShort } from '@navikt/ds-react'
 import { PageLink } from '../PageLink.tsx'
 import { hrefs, shortId } from '../route.ts'
 import type { FactView } from './facts-model.ts'
-import { isName } from './value.ts'
+import { isName, speaksForItself } from './value.ts'
 
 export interface FactValueProps {
   readonly view: FactView
@@ -18,7 +18,9 @@ export function FactValue({ view }: FactValueProps) {
       {lines.map((line, at) => (
         <span key={`${line.label} ${line.text}`}>
           {at > 0 && ', '}
-          {lines.length > 1 && <span className="leesah-field">{line.label} </span>}
+          {(lines.length > 1 || !speaksForItself(line)) && (
+            <span className="leesah-field">{line.label} </span>
+          )}
           {line.person === undefined ? (
             line.text
           ) : (

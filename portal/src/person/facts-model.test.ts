@@ -9,6 +9,7 @@ import { valueText } from './value.ts'
 function fact(name: string, value: Fact['value'], more: Partial<Fact> = {}): Fact {
   return {
     fact: name,
+    subject: 'person:kari',
     value,
     certainty: 'yes',
     known: '2026-05-04T07:12:31.123Z',
@@ -37,8 +38,8 @@ test('a sealed value is said to be sealed, and what a conclusion carries is left
 })
 
 test('a code that happens to look like a year is no date', () => {
-  assert.equal(inBokmaal({ municipality: '1804' }), '1804')
-  assert.equal(inBokmaal({ place: '1957' }), '1957')
+  assert.equal(inBokmaal({ municipality: '1804' }), 'Kommune: 1804')
+  assert.equal(inBokmaal({ place: '1957' }), 'Sted: 1957')
 })
 
 test('a person in a value is a link, and nobody else is', () => {
@@ -69,7 +70,7 @@ test('a life reads from name and birth on, each fact from its first day', () => 
   )
   assert.deepEqual(
     groups[2]!.facts.map((view) => view.text),
-    ['4601', '0301'],
+    ['Kommune: 4601', 'Kommune: 0301'],
   )
 })
 
@@ -107,5 +108,17 @@ test('history tells standing, replaced and annulled versions, the latest first',
   assert.deepEqual(
     views.map((view) => view.status),
     ['annulled', 'standing', 'earlier'],
+  )
+})
+
+test('a relation shows the other person, not the one that the page is about', () => {
+  const child = fact('child', { parent: 'person:kari', role: 'mother' }, { key: 'person:ola' })
+  const { lines } = factView(child, noTitles, 'nb', texts.nb)
+  assert.deepEqual(
+    lines.map((line) => [line.label, line.person ?? line.text]),
+    [
+      ['Person', 'person:ola'],
+      ['Rolle', 'Mor'],
+    ],
   )
 })

@@ -1,6 +1,6 @@
 import type { Fact, FactVersion, Language } from '../api.ts'
 import { factTitle, ownerName, type Titles } from '../catalogue.ts'
-import { instantText } from '../format.ts'
+import { dateText, instantText } from '../format.ts'
 import { periodText } from '../period.ts'
 import type { Texts } from '../texts.ts'
 import { isName, type ValueLine, valueLines, valueText } from './value.ts'
@@ -11,6 +11,8 @@ export interface FactView {
   readonly text: string
   readonly lines: readonly ValueLine[]
   readonly valid: string
+  /** It happens at most once in a life: a day, not a period. */
+  readonly once: boolean
   readonly source: string
   readonly registered: string
   readonly conflict: boolean
@@ -48,18 +50,34 @@ export function factGroups(
 }
 
 export function factView(fact: Fact, titles: Titles, language: Language, words: Texts): FactView {
+  const once = happensOnce(fact, titles)
+  const period = periodText(fact.from, fact.to, language, words.period)
   return {
     key: `${fact.fact}/${fact.key ?? ''}/${fact.events[0] ?? ''}`,
     title: factTitle(fact.fact, titles, language, words),
     text: valueText(fact.value, language, words),
-    lines: valueLines(fact.value, language, words),
-    valid: periodText(fact.from, fact.to, language, words.period),
+    lines: factLines(fact, language, words),
+    valid: once && fact.from !== undefined ? dateText(fact.from, language) : period,
+    once,
     source: ownerName(fact.source, words),
     registered: instantText(fact.known, language),
     conflict: fact.conflict === true,
     uncertain: fact.certainty === 'unknown',
     fact,
   }
+}
+
+/** Another person whom the fact is about comes first; the person themself is left out. */
+function factLines(fact: Fact, language: Language, words: Texts): readonly ValueLine[] {
+  const lines = valueLines(fact.value, language, words).filter((l) => l.person !== fact.subject)
+  const { key } = fact
+  if (!key?.startsWith('person:') || lines.some((line) => line.person === key)) return lines
+  return [{ label: words.person.title, text: key, person: key }, ...lines]
+}
+
+function happensOnce(fact: Fact, titles: Titles): boolean {
+  const asserts = fact.type === undefined ? undefined : titles.byType.get(fact.type)?.asserts
+  return asserts?.some((a) => a.fact === fact.fact && a.pattern === 'once') ?? false
 }
 
 /** The name that the answer gives, for the heading. A protected person's may be left out of it. */

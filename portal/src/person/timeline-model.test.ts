@@ -7,6 +7,7 @@ import { axisOf, barOf, placeOf } from './timeline-model.ts'
 function fact(from: string | undefined, to?: string): Fact {
   return {
     fact: 'residence',
+    subject: 'person:kari',
     value: {},
     ...(from === undefined ? {} : { from }),
     ...(to === undefined ? {} : { to }),

@@ -28,8 +28,13 @@ export function valueLines(
 export function valueText(value: Fact['value'], language: Language, words: Texts): string {
   const lines = valueLines(value, language, words)
   if (isName(value)) return lines.map((line) => line.text).join(' ')
-  if (lines.length === 1) return lines[0]!.text
+  if (lines.length === 1 && speaksForItself(lines[0]!)) return lines[0]!.text
   return lines.map((line) => `${line.label}: ${line.text}`).join(', ')
+}
+
+/** A word needs no label before it; a code does. */
+export function speaksForItself({ text }: ValueLine): boolean {
+  return !/^\d+$/.test(text)
 }
 
 export function isName(value: Fact['value']): boolean {
