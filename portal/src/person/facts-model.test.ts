@@ -26,8 +26,8 @@ test('values are told in plain words', () => {
   assert.equal(valueText({ country: 'SE' }, 'en', texts.en), 'Sweden')
   assert.equal(inBokmaal({ given: 'Kari', middle: 'Mari', family: 'Berg' }), 'Kari Mari Berg')
   assert.equal(
-    inBokmaal({ periods: [{ from: '2026-06', monthly: 2012 }] }),
-    'Fra: juni 2026, Kroner i måneden: 2\u00a0012',
+    inBokmaal({ periods: [{ from: '2026-06', to: '2044-05', monthly: 2012 }] }),
+    'fra juni 2026 til og med april 2044, Kroner i måneden: 2\u00a0012',
   )
   assert.equal(inBokmaal({ address: { street: 'Gate', number: '1' } }), 'Vei: Gate, Nummer: 1')
 })

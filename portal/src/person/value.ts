@@ -1,6 +1,7 @@
 import { isPartialDate } from '../../../src/time/page.ts'
 import type { Fact, Language } from '../api.ts'
 import { dateText, numberText } from '../format.ts'
+import { periodText } from '../period.ts'
 import { type Texts, wordFor } from '../texts.ts'
 
 export interface ValueLine {
@@ -41,6 +42,15 @@ export function isName(value: Fact['value']): boolean {
   return typeof value.given === 'string' && typeof value.family === 'string'
 }
 
+/** One of several: a period with what goes for it, `to` being the first day outside as everywhere. */
+function itemText(item: Fact['value'], language: Language, words: Texts): string {
+  const { from, to, ...rest } = item
+  if (!isPartialDate(from)) return valueText(item, language, words)
+  const period = periodText(from, isPartialDate(to) ? to : undefined, language, words.period)
+  const lines = valueLines(rest, language, words).map((line) => `${line.label}: ${line.text}`)
+  return [period, ...lines].join(', ')
+}
+
 function fieldLines(
   field: string,
   value: unknown,
@@ -51,7 +61,7 @@ function fieldLines(
   if (Array.isArray(value)) {
     const texts = value.map((item) =>
       typeof item === 'object' && item !== null
-        ? valueText(item as Fact['value'], language, words)
+        ? itemText(item as Fact['value'], language, words)
         : scalarText(field, item, language, words),
     )
     return [{ label, text: texts.join('; ') }]
