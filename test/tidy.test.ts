@@ -9,7 +9,7 @@ import { parse, type Source } from './tidy/source.ts'
 
 process.chdir(join(import.meta.dirname, '..'))
 
-const sources: Source[] = globSync('{src,norway,portal,bench,test,scripts,bin}/**/*.{ts,tsx,js}', {
+const sources: Source[] = globSync('*/**/*.{ts,tsx,js}', {
   exclude: ['**/node_modules/**', '**/dist/**'],
 })
   .map(normalize)
