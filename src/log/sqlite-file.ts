@@ -159,7 +159,8 @@ export function sqliteProblem(error: unknown): unknown {
   const code = (error as { errcode?: unknown }).errcode
   if (typeof code !== 'number') return error
   const primary = code & 0xff
-  if (primary === 11 || primary === 26) return damagedFile(error)
+  // 1 is an error in SQL: ours is right, so what it finds in the file is not.
+  if (primary === 11 || primary === 26 || primary === 1) return damagedFile(error)
   if (primary === 13 || code === 4874) {
     return new Problem('log-full', 'there is no room left for the log; nothing of it was stored', {
       field: 'log',

@@ -4,6 +4,7 @@ import { Worker } from 'node:worker_threads'
 import { Problem } from '../problem.ts'
 import { Group, type Waiter } from './group.ts'
 import type { Prints } from './prints.ts'
+import { sqliteProblem } from './sqlite-file.ts'
 import type { WriterData, Written } from './sqlite-writer.ts'
 
 /** Groups under way to the disk at once; so many events make a group that need not wait for the one before. */
@@ -16,6 +17,7 @@ const HELD_CHARS_MAX = 64 * 1024 * 1024
 export class CommitQueue {
   readonly #prints: Prints
   readonly #worker: Worker
+  readonly #exit: Promise<void>
   readonly #onChange: () => void
   readonly #flying: Group[] = []
   #gathering: Group
@@ -36,8 +38,19 @@ export class CommitQueue {
     this.#gathering = new Group(data.next)
     const script = new URL(`./sqlite-writer${extname(import.meta.url)}`, import.meta.url)
     this.#worker = new Worker(script, { workerData: data })
-    this.#worker.on('message', (written: Written) => this.#settle(written))
+    this.#worker.on('message', (written: Written | 'ready') => this.#settle(written))
     this.#worker.on('error', (cause) => this.#break(cause))
+    this.#exit = new Promise((resolve) => this.#worker.on('exit', () => resolve()))
+    this.#exit.then(() => this.#break('the thread has ended'))
+  }
+
+  /** @throws Problem when the thread that writes cannot begin */
+  async ready(): Promise<void> {
+    try {
+      await once(this.#worker, 'message')
+    } catch (error) {
+      throw sqliteProblem(error)
+    }
   }
 
   /** Everything before this offset is on the disk. */
@@ -91,10 +104,8 @@ export class CommitQueue {
         this.#settled = resolve
       })
     }
-    if (this.#broken !== undefined) return
-    const ended = once(this.#worker, 'exit')
-    this.#worker.postMessage('close')
-    await ended
+    if (this.#broken === undefined) this.#worker.postMessage('close')
+    await this.#exit
   }
 
   #lastGroup(): Group {
@@ -123,7 +134,8 @@ export class CommitQueue {
     this.#worker.postMessage(group.write())
   }
 
-  #settle(written: Written): void {
+  #settle(written: Written | 'ready'): void {
+    if (written === 'ready') return
     const group = this.#flying[0]
     if (group === undefined || group.first !== written.first) return
     if ('code' in written) {
@@ -154,6 +166,7 @@ export class CommitQueue {
   }
 
   #break(cause: unknown): void {
+    if (this.#broken !== undefined) return
     this.#broken = new Problem('log-unavailable', 'the thread that writes the log has stopped', {
       field: 'log',
       status: 503,

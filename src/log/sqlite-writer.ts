@@ -54,6 +54,7 @@ function serve({ path, bytesMax, next: start }: WriterData): void {
     return first
   }
 
+  parentPort!.postMessage('ready')
   parentPort!.on('message', (write: Write | 'close') => {
     if (write === 'close') {
       db.close()

@@ -17,7 +17,7 @@ import { beyond } from './cursor.ts'
 import { compareLine, LineBatch, sentJson, stamped } from './line.ts'
 import type { Prints } from './prints.ts'
 import { Blocks } from './sqlite-blocks.ts'
-import { type LogFile, openFile } from './sqlite-file.ts'
+import { type LogFile, openFile, sqliteProblem } from './sqlite-file.ts'
 import { fillPrints } from './sqlite-fill.ts'
 import { CommitQueue } from './sqlite-queue.ts'
 
@@ -40,11 +40,13 @@ export class SqliteLog implements Log {
   static async open(path: string, clock: DomainClock, bytesMax?: number): Promise<SqliteLog> {
     const file = openFile(path)
     try {
-      return new SqliteLog(file, clock, bytesMax)
+      const log = new SqliteLog(file, clock, bytesMax)
+      await log.#queue.ready()
+      return log
     } catch (error) {
       file.db.close()
       file.unlock()
-      throw error
+      throw sqliteProblem(error)
     }
   }
 
