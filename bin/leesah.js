@@ -7,8 +7,8 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const here = dirname(fileURLToPath(import.meta.url))
-const compiled = join(here, '../dist/src/cli.js')
-const command = existsSync(compiled) ? compiled : join(here, '../src/cli.ts')
+const source = join(here, '../src/cli.ts')
+const command = existsSync(source) ? source : join(here, '../dist/src/cli.js')
 
 if (Number(process.versions.node.split('.')[0]) >= 26) {
   const { run } = await import(command)

@@ -9,6 +9,5 @@ rmSync('dist', { recursive: true, force: true })
 execFileSync(join(root, 'node_modules/.bin/tsc'), ['-p', 'tsconfig.build.json'], {
   stdio: 'inherit',
 })
-await import('./build-portal.ts')
 // Data files that sources read lie beside them, in the package as in the repository.
 for (const path of globSync('{src,norway}/**/*.{json,csv,txt,gz}')) cpSync(path, join('dist', path))

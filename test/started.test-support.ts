@@ -14,7 +14,8 @@ export async function started(
   args: readonly string[],
   options: SpawnOptions = {},
 ): Promise<Started> {
-  const child = spawn(command, args, { ...options, stdio: ['ignore', 'pipe', 'inherit'] })
+  const env = { ...(options.env ?? process.env), LEESAH_LOG_LEVEL: 'warn' }
+  const child = spawn(command, args, { ...options, env, stdio: ['ignore', 'pipe', 'inherit'] })
   for await (const line of createInterface({ input: child.stdout! })) {
     return { url: (JSON.parse(line) as { url: string }).url, stop: () => stopped(child) }
   }
