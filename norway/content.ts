@@ -6,10 +6,11 @@ import { attributions } from './population/figures.ts'
 import { Life } from './population/life.ts'
 import { demoMother, population } from './population/population.ts'
 import { folkeregisteretContracts } from './registers/folkeregisteret/contracts.ts'
+import { FeedRead } from './registers/folkeregisteret/contracts-feed.ts'
 
 export const content: Content = {
   name: 'norway',
-  contracts: [...folkeregisteretContracts, ChildBenefitGranted],
+  contracts: [...folkeregisteretContracts, FeedRead, ChildBenefitGranted],
   definitions: [childBenefit],
   calendar,
   attributions,

@@ -1,4 +1,3 @@
-import { fnr } from '@navikt/fnrvalidator'
 import type { Seeded } from '../../src/time.ts'
 
 export type Sex = 'female' | 'male'
@@ -38,9 +37,4 @@ function withControls(nine: string): string | undefined {
 function control(digits: string, weights: readonly number[]): number {
   const sum = weights.reduce((total, weight, i) => total + weight * Number(digits[i]), 0)
   return (11 - (sum % 11)) % 11
-}
-
-/** Birth numbers, D-numbers and synthetic ones; only what the checker of NAV accepts. */
-export function isNationalNumber(number: string): boolean {
-  return fnr(number).status === 'valid'
 }

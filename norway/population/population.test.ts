@@ -10,10 +10,10 @@ import {
   ResidenceRegistered,
   SexRegistered,
 } from '../registers/folkeregisteret/contracts.ts'
+import { isNationalNumber } from '../registers/folkeregisteret/national-number.ts'
 import { ageOn } from './chance.ts'
 import { menByAge, womenByAge } from './figures.ts'
 import { municipalities } from './municipalities.ts'
-import { isNationalNumber } from './numbers.ts'
 import { demoMother, population } from './population.ts'
 
 const TODAY = '2026-05-04'
