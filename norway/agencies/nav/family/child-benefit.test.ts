@@ -95,7 +95,7 @@ test('a child born in Norway to a resident mother gives child benefit from the m
   assert.deepEqual(grant.data, {
     child,
     recipient: mother,
-    law: 'barnetrygdloven §§ 2, 4, 10, 11, 12 og 14',
+    law: 'barnetrygdloven §§ 4, 10, 11, 12 og 14',
     periods: [{ from: '2026-06', to: '2044-05', monthly: 2012 }],
   })
   ChildBenefitGranted.check(ChildBenefitGranted(grant.subject, grant.data as never))
@@ -111,6 +111,12 @@ test('a child born abroad gives nothing, and waits for nobody', () => {
   assert.equal(failed(granted(abroad)), 'born-in-norway: no → nothing')
   assert.notEqual(childBenefit.needs![0]!(caseOf(abroad)), undefined)
   assert.equal(childBenefit.needs![0]!(caseOf([birth('2026-05-02')])), undefined)
+})
+
+test('the birth of someone who is grown up gives nothing, and waits for nobody', () => {
+  const grown = [birth('1994-03-11')]
+  assert.equal(failed(granted(grown)), 'still-a-child: no → nothing')
+  assert.notEqual(childBenefit.needs![0]!(caseOf(grown)), undefined)
 })
 
 test('the first filter that fails sends the case to a human', () => {

@@ -28,7 +28,7 @@ export const childBenefit = defineService({
   about: 'Grants child benefit when a child is born in Norway to a mother who lives here.',
   begins: BirthRegistered,
   settle: hours(1),
-  needs: [(c) => (bornInNorway(c.root) === 'no' ? c.root.subject : mother(c))],
+  needs: [(c) => (givesNothing(c) ? c.root.subject : mother(c))],
   within: workingDays(5),
   concludes: [ChildBenefitGranted],
   decide: (c) => {
@@ -41,6 +41,7 @@ export const childBenefit = defineService({
     const to = lastMonth(c, recipient, addMonths(monthOf(born), 18 * 12))
     const checks = [
       check('born-in-norway', bornInNorway(root), { no: 'nothing' }),
+      check('still-a-child', () => isStillAChild(c), { no: 'nothing' }),
       check('birthday-known', root.validfrom === born),
       check('mother-has-number', () => register.hasBirthNumber(world, recipient, born)),
       check('child-has-number', () => register.hasBirthNumber(world, child, born)),
@@ -57,7 +58,7 @@ export const childBenefit = defineService({
     const data = {
       child,
       recipient: recipient ?? child,
-      law: 'barnetrygdloven §§ 2, 4, 10, 11, 12 og 14',
+      law: 'barnetrygdloven §§ 4, 10, 11, 12 og 14',
       periods: childBenefitPeriods(monthOf(born), from, to),
     }
     return { grant: conclude(ChildBenefitGranted, child, data, { checks, from, to }) }
@@ -79,7 +80,20 @@ function lastMonth({ root, world }: Case, recipient: string | undefined, eightee
   return [eighteen, ...ends].sort()[0]!
 }
 
-/** A birth that reaches us late is looked at by a human. */
+/** Nobody is waited for when nothing can follow. */
+function givesNothing(c: Case): boolean {
+  return bornInNorway(c.root) === 'no' || isStillAChild(c) === 'no'
+}
+
+/** The register also tells, and corrects, when grown people were born. */
+function isStillAChild(c: Case): Answer {
+  const born = c.root.validfrom
+  return born === undefined
+    ? 'unknown'
+    : heardBefore(c, addMonths(dateBounds(born).latest, 18 * 12))
+}
+
+/** Whether the birth reached us before a date; one that is months late is looked at by a human. */
 function heardBefore({ root, world }: Case, date: string): Answer {
   const received = world.of(root.subject).fact('birth')?.received.first
   if (received === undefined) return 'unknown'
