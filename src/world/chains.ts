@@ -27,16 +27,16 @@ export interface Chains {
 
 /** Folds all events of one home, in any order, into chains (DESIGN: Chains; RULES 15). */
 export function chainsOf(home: string, members: readonly Member[], meanings: Meanings): Chains {
-  const byRef = firstOfEachRef(members)
-  const chains = new Map<Member, Chain>()
+  const all: Chain[] = []
   const revisions: Member[] = []
-  for (const member of byRef.values()) {
-    if (member.change === 'created' || member.change === 'ceased') {
-      chains.set(member, { opener: member, standing: member, path: [member], annulled: undefined })
-    } else revisions.push(member)
+  const once = distinct(members)
+  for (const member of once) {
+    if (!opens(member)) revisions.push(member)
+    else all.push({ opener: member, standing: member, path: [member], annulled: undefined })
   }
-  const all = [...chains.values()]
   if (revisions.length === 0) return { chains: all, loose: [] }
+  const chains = new Map(all.map((chain) => [chain.opener, chain]))
+  const byRef = new Map(once.map((member) => [member.ref, member]))
   const loose: Member[] = []
   const nameless: Member[] = []
   const corrections = new Map<Member, Member>()
@@ -59,14 +59,30 @@ export function chainsOf(home: string, members: readonly Member[], meanings: Mea
   return { chains: all, loose }
 }
 
+function opens(member: Member): boolean {
+  return member.change === 'created' || member.change === 'ceased'
+}
+
 /** A repeat that the log let through is the same event; the first place counts. */
-function firstOfEachRef(members: readonly Member[]): Map<string, Member> {
+function distinct(members: readonly Member[]): readonly Member[] {
+  if (!mayRepeat(members)) return members
   const byRef = new Map<string, Member>()
   for (const member of members) {
     const known = byRef.get(member.ref)
     if (known === undefined || isBefore(member, known)) byRef.set(member.ref, member)
   }
-  return byRef
+  return [...byRef.values()]
+}
+
+/** Comparing each with each beats a set for the few events that most homes have. */
+function mayRepeat(members: readonly Member[]): boolean {
+  const count = members.length
+  if (count > 20) return true
+  for (let i = 1; i < count; i++) {
+    const { id } = members[i]!
+    for (let j = 0; j < i; j++) if (members[j]!.id === id) return true
+  }
+  return false
 }
 
 function isBefore(a: Member, b: Member): boolean {
@@ -77,7 +93,7 @@ function isBefore(a: Member, b: Member): boolean {
 function rootOf(revision: Member, byRef: ReadonlyMap<string, Member>): Member | undefined {
   let at = revision
   for (let steps = byRef.size; steps >= 0; steps--) {
-    if (at.change === 'created' || at.change === 'ceased') return at
+    if (opens(at)) return at
     const target = at.revises === undefined ? undefined : byRef.get(at.revises)
     if (target === undefined || target.source !== revision.source) return undefined
     at = target

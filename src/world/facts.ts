@@ -37,21 +37,58 @@ export function standingOf(
   instances: readonly Instance[],
   precedence: Precedence,
 ): readonly Instance[] {
+  const sorted = instances.map((instance) => ({ ...instance }))
+  if (sorted.length > 1) sorted.sort(bySeries)
   const stands: Instance[] = []
-  for (const group of groups(instances, (i) => `${i.fact}\n${i.key ?? '\r'}`)) {
-    const standing: Instance[] = []
-    for (const series of groups(group, (i) => i.standing.source)) standing.push(...settle(series))
-    if (standing.length > 1) compareSources(standing)
-    stands.push(...standing)
+  for (let from = 0; from < sorted.length; ) {
+    const group: Instance[] = []
+    const first = sorted[from]!
+    let sources = 0
+    while (from < sorted.length && isOfOneFact(sorted[from]!, first)) {
+      const to = endOfSeries(sorted, from)
+      group.push(...settle(sorted.slice(from, to)))
+      sources += 1
+      from = to
+    }
+    if (sources > 1) {
+      compareSources(group)
+      group.sort((a, b) => inOrder(a, b, precedence))
+    }
+    stands.push(...group)
   }
-  return stands.length <= 1 ? stands : stands.sort((a, b) => inOrder(a, b, precedence))
+  return stands
 }
 
-/** What stands of one subject's fact under one key from one source. May change `to` and `conflict` of its own copies. */
-function settle(series: readonly Instance[]): Instance[] {
-  const own = series.map((instance) => ({ ...instance }))
-  if (own.length === 1) return own.filter((i) => !isEmpty(i))
-  own.sort((a, b) => compareFrom(a.from, b.from) || byRegistration(a.standing, b.standing))
+/** By fact, key and source; then as it begins, and as it was registered. */
+function bySeries(a: Instance, b: Instance): number {
+  return (
+    compare(a.fact, b.fact) ||
+    compareKeys(a.key, b.key) ||
+    compare(a.standing.source, b.standing.source) ||
+    compareFrom(a.from, b.from) ||
+    byRegistration(a.standing, b.standing) ||
+    compare(a.home, b.home)
+  )
+}
+
+function isOfOneFact(a: Instance, b: Instance): boolean {
+  return a.fact === b.fact && a.key === b.key
+}
+
+function endOfSeries(sorted: readonly Instance[], from: number): number {
+  const first = sorted[from]!
+  let to = from + 1
+  while (to < sorted.length) {
+    const next = sorted[to]!
+    if (!isOfOneFact(next, first) || next.standing.source !== first.standing.source) break
+    to += 1
+  }
+  return to
+}
+
+/** What stands of one subject's fact under one key from one source, in order. */
+function settle(own: Instance[]): Instance[] {
+  if (own.length === 1) return isEmpty(own[0]!) ? [] : own
   switch (own[0]!.pattern) {
     case 'once':
       return [chooseOne(own)].filter((i) => !isEmpty(i))
@@ -84,6 +121,7 @@ function supersede(own: readonly Instance[]): Instance[] {
 
 /** Sources that say different things of the same days: both are kept, and it shows. */
 function compareSources(standing: readonly Instance[]): void {
+  if (standing.length <= 1) return
   const { pattern, key } = standing[0]!
   if (key === undefined && (pattern === 'several' || pattern === 'periods')) return
   markOverlaps(
@@ -112,9 +150,6 @@ function differs(a: Instance, b: Instance): boolean {
 }
 
 export function factOf(i: Instance): Fact {
-  const members = [...i.path, ...i.end]
-  const events: EventRef[] = members.map((member) => member.ref)
-  const received = members.map((member) => member.received).sort()
   return {
     fact: i.fact,
     subject: i.subject,
@@ -125,27 +160,42 @@ export function factOf(i: Instance): Fact {
     to: i.to,
     certainty: 'yes',
     known: i.standing.time,
-    received: { first: received[0]!, last: received.at(-1)! },
+    received: receivedOf(i),
     source: i.standing.source,
     type: i.standing.type,
-    events,
+    events: eventsOf(i),
     conflict: i.conflict,
   }
 }
 
+function eventsOf({ path, end }: Instance): readonly EventRef[] {
+  if (path.length === 1 && end.length === 0) return [path[0]!.ref]
+  return [...path, ...end].map((member) => member.ref)
+}
+
+function receivedOf({ path, end }: Instance): Fact['received'] {
+  let first = path[0]!.received
+  let last = first
+  for (const members of [path, end]) {
+    for (const { received } of members) {
+      if (received < first) first = received
+      if (received > last) last = received
+    }
+  }
+  return { first, last }
+}
+
+/** Among several sources of one fact and key. */
 function inOrder(a: Instance, b: Instance, precedence: Precedence): number {
   return (
-    compare(a.fact, b.fact) ||
-    (a.key === b.key ? 0 : compare(a.key ?? '', b.key ?? '') || (a.key === undefined ? -1 : 1)) ||
     compareFrom(a.from, b.from) ||
     precedence(a.standing.source) - precedence(b.standing.source) ||
-    compare(a.standing.source, b.standing.source) ||
-    byRegistration(a.standing, b.standing) ||
-    compare(a.home, b.home)
+    bySeries(a, b)
   )
 }
 
-function groups<T>(items: readonly T[], nameOf: (item: T) => string): Iterable<readonly T[]> {
-  if (items.length <= 1) return items.length === 0 ? [] : [items]
-  return Map.groupBy(items, nameOf).values()
+function compareKeys(a: string | undefined, b: string | undefined): number {
+  if (a === b) return 0
+  if (a === undefined) return -1
+  return b === undefined ? 1 : compare(a, b)
 }

@@ -48,11 +48,13 @@ test('shuffled, repeated, in any batches, flushed anywhere and asked on the way,
       for (const { size, flush } of [...cuts, { size: shuffled.length, flush: false }]) {
         world.apply(batchOf(shuffled.slice(at, at + size), at))
         at += size
-        if (flush) world.flush()
+        if (flush) world.flush(db)
         allOf(world)
+        if (flush) world.flushed()
       }
       assert.deepEqual(allOf(world), allOf(worldOf(...events)))
-      world.flush()
+      world.flush(db)
+      world.flushed()
       world.open(db, world.position)
       assert.deepEqual(allOf(world), allOf(worldOf(...events)))
     }),

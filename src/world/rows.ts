@@ -1,5 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import type { Change, JsonObject } from '../event.ts'
+import type { RowWriter } from '../view.ts'
 import type { Member } from './member.ts'
 
 /**
@@ -33,24 +34,24 @@ type Packed = readonly [
 
 /** Members by home, and which homes say something of a subject: the rows, and what is not yet written. */
 export class Rows {
-  readonly #news = new Map<string, Member[]>()
-  readonly #newPointers = new Map<string, Set<string>>()
+  #news = new Map<string, Member[]>()
+  #newPointers = new Map<string, Set<string>>()
+  /** Handed over, and perhaps not yet in the file. */
+  #writing = new Map<string, Member[]>()
+  #writingPointers = new Map<string, Set<string>>()
   readonly #names: string[] = []
   readonly #numbers = new Map<string, number>()
   #namesWritten = 0
-  readonly #insert: StatementSync
-  readonly #point: StatementSync
-  readonly #name: StatementSync
   readonly #select: StatementSync
   readonly #selectHomes: StatementSync
 
   constructor(db: DatabaseSync) {
-    this.#insert = db.prepare('INSERT INTO events VALUES (?, ?, ?, ?)')
-    this.#point = db.prepare('INSERT OR IGNORE INTO pointers VALUES (?, ?)')
-    this.#name = db.prepare('INSERT INTO names VALUES (?, ?)')
-    this.#select = db.prepare('SELECT members FROM events WHERE home = ?')
+    this.#select = db.prepare(
+      `SELECT '[' || group_concat(members) || ']' FROM events WHERE home = ?`,
+    )
     this.#select.setReturnArrays(true)
     this.#selectHomes = db.prepare('SELECT home FROM pointers WHERE subject = ?')
+    this.#selectHomes.setReturnArrays(true)
     for (const row of db.prepare('SELECT name FROM names ORDER BY id').all()) {
       this.#numberOf(row.name as string)
     }
@@ -69,43 +70,55 @@ export class Rows {
     else homes.add(home)
   }
 
-  /** All members of a home; a new array. */
+  /** All members of a home; a new array. One that is being written may stand twice. */
   members(home: string): Member[] {
     const members: Member[] = []
-    for (const row of this.#select.all(hashOf(home)) as unknown as [string][]) {
-      const parsed = JSON.parse(row[0]) as [string, ...Packed[]]
-      if (parsed[0] !== home) continue
-      for (let i = 1; i < parsed.length; i++) members.push(this.#unpack(parsed[i] as Packed))
+    const [text] = this.#select.get(hashOf(home)) as unknown as [string | null]
+    for (const row of text === null ? [] : (JSON.parse(text) as [string, ...Packed[]][])) {
+      if (row[0] !== home) continue
+      for (let i = 1; i < row.length; i++) members.push(this.#unpack(row[i] as Packed))
     }
-    const news = this.#news.get(home)
-    if (news !== undefined) for (const member of news) members.push(member)
+    for (const held of [this.#writing, this.#news]) {
+      for (const member of held.get(home) ?? []) members.push(member)
+    }
     return members
   }
 
   /** The other homes with an event about the subject, in order. */
   homesOf(subject: string): readonly string[] {
-    const homes = this.#selectHomes.all(subject).map((row) => row.home as string)
+    const homes = (this.#selectHomes.all(subject) as unknown as [string][]).map(([home]) => home)
+    const writing = this.#writingPointers.get(subject)
     const news = this.#newPointers.get(subject)
-    if (news === undefined) return homes
-    return [...new Set([...homes, ...news])].sort()
+    if (news === undefined && writing === undefined) return homes
+    return [...new Set([...homes, ...(writing ?? []), ...(news ?? [])])].sort()
   }
 
-  /** Writes in the order of the rows, so that each page is touched once. */
-  flush(): void {
+  /** Hands over in the order of the rows, so that each page is touched once. */
+  flush(to: RowWriter): void {
     const homes = [...this.#news].map(([home, members]) => ({ hash: hashOf(home), home, members }))
     homes.sort((a, b) => a.hash - b.hash)
     const bodies = homes.map(({ home, members }) => this.#pack(home, members))
+    const name = to.prepare('INSERT INTO names VALUES (?, ?)')
     for (; this.#namesWritten < this.#names.length; this.#namesWritten++) {
-      this.#name.run(this.#namesWritten, this.#names[this.#namesWritten]!)
+      name.run(this.#namesWritten, this.#names[this.#namesWritten]!)
     }
+    const insert = to.prepare('INSERT INTO events VALUES (?, ?, ?, ?)')
     for (const [i, { hash, members }] of homes.entries()) {
-      this.#insert.run(hash, members[0]!.partition, members[0]!.offset, bodies[i]!)
+      insert.run(hash, members[0]!.partition, members[0]!.offset, bodies[i]!)
     }
+    const point = to.prepare('INSERT OR IGNORE INTO pointers VALUES (?, ?)')
     for (const subject of [...this.#newPointers.keys()].sort()) {
-      for (const home of this.#newPointers.get(subject)!) this.#point.run(subject, home)
+      for (const home of this.#newPointers.get(subject)!) point.run(subject, home)
     }
-    this.#news.clear()
-    this.#newPointers.clear()
+    this.#writing = this.#news
+    this.#writingPointers = this.#newPointers
+    this.#news = new Map()
+    this.#newPointers = new Map()
+  }
+
+  flushed(): void {
+    this.#writing = new Map()
+    this.#writingPointers = new Map()
   }
 
   #pack(home: string, members: readonly Member[]): string {

@@ -4,7 +4,7 @@ import { canonical, digest } from '../event.ts'
 import type { Batch, Cursor } from '../log.ts'
 import { Problem } from '../problem.ts'
 import type { Calendar } from '../time.ts'
-import type { View } from '../view.ts'
+import type { RowWriter, View } from '../view.ts'
 import type { Fact, FactVersion, Question, World, WorldAnswer } from '../world.ts'
 import { factsOf, type Precedence } from './facts.ts'
 import { historyOf } from './history.ts'
@@ -112,8 +112,12 @@ export class WorldView implements View, World {
     this.#position = batch.cursor
   }
 
-  flush(): void {
-    this.#opened().flush()
+  flush(to: RowWriter): void {
+    this.#opened().flush(to)
+  }
+
+  flushed(): void {
+    this.#opened().flushed()
   }
 
   facts(subject: string, question: Question): readonly Fact[] {
@@ -122,7 +126,7 @@ export class WorldView implements View, World {
     const all =
       bounds === NO_BOUNDS
         ? this.#standing(subject, question.fact)
-        : select(factsOf(this.#said(subject, bounds), this.#precedence), question.fact)
+        : factsOf(this.#said(subject, bounds, question.fact), this.#precedence)
     return question.at === undefined ? all : trueAt(all, question.at)
   }
 
@@ -181,12 +185,12 @@ export class WorldView implements View, World {
     return home.instances
   }
 
-  #said(subject: string, bounds: Bounds): readonly Instance[] {
+  #said(subject: string, bounds: Bounds, fact: string | undefined): readonly Instance[] {
     return this.#homesOf(subject)
       .flatMap(({ name, members }) =>
         instancesOf(name, within(members, bounds), this.#meanings, this.#calendar),
       )
-      .filter((instance) => instance.subject === subject)
+      .filter((i) => i.subject === subject && (fact === undefined || i.fact === fact))
   }
 
   /** The events that an answer rests on: all of the homes that say something of the subject, of the fact asked for. */
