@@ -43,7 +43,12 @@ export async function startNode(options: NodeOptions): Promise<Node> {
   const clock = options.clock ?? new LogClock()
   const log = typeof options.log === 'string' ? await openLog(options.log, { clock }) : options.log
   const node = new Node(log, clock, options)
-  await node.start()
+  try {
+    await node.start()
+  } catch (error) {
+    await node.close()
+    throw error
+  }
   return node
 }
 
