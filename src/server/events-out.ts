@@ -41,7 +41,7 @@ export function acceptsEventStream(request: FastifyRequest): boolean {
 }
 
 async function sendLines(request: FastifyRequest, reply: FastifyReply, rooms: Rooms) {
-  const { node, metrics } = rooms
+  const { node, metrics, damage } = rooms
   const query = request.query as EventsQuery
   const filter = filterOf(wantedOf(query))
   const from = await fromOf(single(query.from, 'from'), node.log, node.calendar)
@@ -59,13 +59,14 @@ async function sendLines(request: FastifyRequest, reply: FastifyReply, rooms: Ro
     }
     live.end()
   } catch (error) {
+    damage.saw(error)
     if (!live.signal.aborted) request.log.error({ fault: faultOf(error) }, 'reading broke off')
     live.cut()
   }
 }
 
 async function sendLive(request: FastifyRequest, reply: FastifyReply, rooms: Rooms) {
-  const { node, metrics } = rooms
+  const { node, metrics, damage } = rooms
   const query = request.query as EventsQuery
   const filter = filterOf(wantedOf(query))
   const resumed = request.headers['last-event-id']
@@ -89,6 +90,7 @@ async function sendLive(request: FastifyRequest, reply: FastifyReply, rooms: Roo
     }
     if (passed !== undefined) await live.write(`id: ${passed}\n\n`)
   } catch (error) {
+    damage.saw(error)
     if (!live.signal.aborted) {
       request.log.error({ fault: faultOf(error) }, 'following broke off')
       await live.write(`event: problem\ndata: ${JSON.stringify(problemDocument(error))}\n\n`)

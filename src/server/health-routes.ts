@@ -9,11 +9,12 @@ import type { Rooms, Served } from './rooms.ts'
 const LAG_EVENTS_MAX = 50_000
 
 /** Whether the process lives, and whether its answers can be trusted. */
-export function showHealth(app: FastifyInstance, { node, metrics }: Rooms): void {
+export function showHealth(app: FastifyInstance, rooms: Rooms): void {
+  const { node, metrics, damage } = rooms
   const plain = { schema: { hide: true } }
   app.get('/isalive', plain, async () => ({ status: 'alive' }))
   app.get('/isready', plain, async (_request, reply) => {
-    const trouble = await troubleOf(node)
+    const trouble = damage.met ?? (await troubleOf(node))
     if (trouble === undefined) return { status: 'ready' }
     return refuse(reply, { ...problemDocument(trouble), status: 503 })
   })

@@ -45,10 +45,12 @@ export class Served {
   readonly logged: string[]
   readonly #dir: string
 
-  static async start(options: ServerOptions & { bytesMax?: number } = {}): Promise<Served> {
-    const dir = await mkdtemp(join(tmpdir(), 'leesah-server-'))
+  static async start(
+    options: ServerOptions & { bytesMax?: number; dir?: string } = {},
+  ): Promise<Served> {
+    const dir = options.dir ?? (await mkdtemp(join(tmpdir(), 'leesah-server-')))
     const clock = new LogClock()
-    const { bytesMax, ...rest } = options
+    const { bytesMax, dir: _dir, ...rest } = options
     const limit = bytesMax === undefined ? {} : { bytesMax }
     const log = await openLog(`sqlite:${join(dir, 'log.db')}`, { clock, ...limit })
     const node = await startNode({ log, dir, content, clock })
@@ -88,9 +90,13 @@ export class Served {
     return events.filter((event) => event.source === Moved.source)
   }
 
-  async close(): Promise<void> {
+  async stop(): Promise<void> {
     await this.server.close()
     await this.node.close()
+  }
+
+  async close(): Promise<void> {
+    await this.stop()
     await rm(this.#dir, { recursive: true, force: true })
   }
 }

@@ -18,7 +18,7 @@ import { Metrics } from './metrics.ts'
 import { describe } from './openapi.ts'
 import { servePortal } from './portal.ts'
 import { faultOf, problemDocument, refuse } from './problem-document.ts'
-import type { Rooms, Served } from './rooms.ts'
+import { Damage, type Rooms, type Served } from './rooms.ts'
 import { answerAboutTheWorld } from './world-routes.ts'
 
 export const BODY_BYTES_MAX = 32 * 1024 * 1024
@@ -58,9 +58,10 @@ export async function createServer(node: Served, options: ServerOptions = {}): P
   }
   const stopping = new AbortController()
   const logger = options.logger ?? pino({ level: 'silent' })
-  const app = buildApp(logger)
+  const damage = new Damage()
+  const app = buildApp(logger, damage)
   app.addHook('preClose', async () => stopping.abort())
-  const rooms: Rooms = { node, metrics: new Metrics(), stopping: stopping.signal }
+  const rooms: Rooms = { node, metrics: new Metrics(), damage, stopping: stopping.signal }
   await routes(app, rooms, options)
   const port = options.port ?? 8080
   const url = await app.listen({ port, host }).catch((error: unknown) => {
@@ -69,7 +70,7 @@ export async function createServer(node: Served, options: ServerOptions = {}): P
   return { url, close: () => stop(app) }
 }
 
-function buildApp(logger: Logger): FastifyInstance {
+function buildApp(logger: Logger, damage: Damage): FastifyInstance {
   const app = fastify({
     loggerInstance: logger.child({}, { serializers: { req: () => undefined, err: faultOf } }),
     logController: new LogController({ disableRequestLogging: true }),
@@ -85,6 +86,7 @@ function buildApp(logger: Logger): FastifyInstance {
     done(isLoopback(request.headers.host) ? undefined : foreignHost())
   })
   app.setErrorHandler((error, request, reply) => {
+    damage.saw(error)
     const document = problemDocument(error)
     refuse(reply, document)
     if (document.status < 500) return
