@@ -6,7 +6,6 @@ import type { PartialDate } from './time.ts'
 
 export { Type } from 'typebox'
 export { defineConclusion, defineEvent } from './contract/define.ts'
-export { contractOf, publicationOf } from './contract/publication.ts'
 export { jsonSchemaOf } from './contract/json-schema.ts'
 export {
   OWN_TYPE_PREFIX,
@@ -15,6 +14,7 @@ export {
   TYPE_PREFIX,
 } from './contract/names.ts'
 export * as own from './contract/own.ts'
+export { contractOf, publicationOf } from './contract/publication.ts'
 export { Contracts } from './contract/registry.ts'
 
 /** `ordinary` unless told; `sealed` is stored encrypted under a key of the person it is about. */

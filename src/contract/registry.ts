@@ -1,8 +1,8 @@
 import type { AnyContract } from '../contract.ts'
 import type { NewEvent } from '../event.ts'
 import { Problem } from '../problem.ts'
-import { OWN_TYPE_PREFIX, sourceOfType } from './names.ts'
 import { isAdditive } from './additive.ts'
+import { OWN_TYPE_PREFIX, sourceOfType } from './names.ts'
 import * as own from './own.ts'
 
 /** The contracts that a node knows: leesah's own and the content's. Routing and validation go by type. */
