@@ -9,10 +9,9 @@ export default defineConfig({
   build: { outDir: 'dist', emptyOutDir: true, target: 'baseline-widely-available' },
   server: {
     proxy: Object.fromEntries(
-      ['/events', '/log', '/world', '/catalogue', '/life-events', '/contracts'].map((path) => [
-        path,
-        'http://127.0.0.1:8080',
-      ]),
+      ['/events', '/log', '/world', '/catalogue', '/life-events', '^/inbox(\\?|/read)'].map(
+        (path) => [path, 'http://127.0.0.1:8080'],
+      ),
     ),
   },
 })

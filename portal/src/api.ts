@@ -27,7 +27,12 @@ export interface ContractCard {
   readonly kind: 'event' | 'conclusion'
   readonly see?: string
   readonly concludedBy?: readonly string[]
-  readonly asserts?: readonly { readonly fact: string; readonly pattern: string }[]
+  readonly asserts?: readonly {
+    readonly fact: string
+    readonly pattern: string
+    /** What the contract itself says, when `data` does not. */
+    readonly value?: Readonly<Record<string, unknown>>
+  }[]
 }
 
 export interface ServiceCard {

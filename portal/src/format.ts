@@ -10,6 +10,11 @@ export function instantText(instant: string | undefined, language: Language): st
   return formatted(instant, language, { dateStyle: 'long', timeStyle: 'short' })
 }
 
+/** `4. mai 2026, 09:12`: for lists. */
+export function briefInstantText(instant: string | undefined, language: Language): string {
+  return formatted(instant, language, { dateStyle: 'medium', timeStyle: 'short' })
+}
+
 /** `man. 4. mai 2026, 09:12`: short enough for a header on a phone. */
 export function clockText(instant: string | undefined, language: Language): string {
   return formatted(instant, language, {

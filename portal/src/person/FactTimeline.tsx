@@ -1,6 +1,5 @@
 import { BodyShort, Heading, VStack } from '@navikt/ds-react'
 import { useClock } from '../clock-store.ts'
-import { useLanguage } from '../LanguageProvider.tsx'
 import { FactMarks } from './FactMarks.tsx'
 import { FactValue } from './FactValue.tsx'
 import type { FactGroup, FactView } from './facts-model.ts'
@@ -52,12 +51,11 @@ export function FactTimeline({ groups, at }: FactTimelineProps) {
 }
 
 function FactLine({ view }: { readonly view: FactView }) {
-  const { words } = useLanguage()
   return (
     <div className="leesah-fact-line">
       <FactValue view={view} />
       <BodyShort size="small" textColor="subtle">
-        {view.once ? view.valid : words.stream.valid(view.valid)} · {view.source}
+        {view.when} · {view.source}
       </BodyShort>
     </div>
   )

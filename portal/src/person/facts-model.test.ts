@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Fact, FactVersion } from '../api.ts'
-import { noTitles } from '../catalogue.ts'
+import { noTitles, titlesOf } from '../catalogue.ts'
 import { texts } from '../texts.ts'
 import { factGroups, factView, nameIn, versionViews } from './facts-model.ts'
 import { valueText } from './value.ts'
@@ -121,4 +121,28 @@ test('a relation shows the other person, not the one that the page is about', ()
       ['Rolle', 'Mor'],
     ],
   )
+})
+
+test('a fact shows what its contract says of it, and not what the event says of other facts', () => {
+  const type = 'no.leesah.folkeregisteret.residence-registered.v1'
+  const titles = titlesOf({
+    contracts: [
+      {
+        type,
+        title: { nb: 'Bosted registrert', nn: 'Bustad registrert', en: 'Residence registered' },
+        owner: 'folkeregisteret',
+        kind: 'event',
+        asserts: [
+          { fact: 'residence', pattern: 'supersedes' },
+          { fact: 'residence-status', pattern: 'status', value: { status: 'resident' } },
+        ],
+      },
+    ],
+    services: [],
+    attributions: [],
+  })
+  const value = { municipality: '0301', status: 'resident' }
+  const view = factView(fact('residence-status', value, { type }), titles, 'nb', texts.nb)
+  assert.equal(view.text, 'Bosatt')
+  assert.equal(view.when, 'Uten kjent dato')
 })

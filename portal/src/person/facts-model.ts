@@ -11,6 +11,8 @@ export interface FactView {
   readonly text: string
   readonly lines: readonly ValueLine[]
   readonly valid: string
+  /** The same as a sentence's beginning, where nothing beside it says what it is. */
+  readonly when: string
   /** It happens at most once in a life: a day, not a period. */
   readonly once: boolean
   readonly source: string
@@ -50,14 +52,19 @@ export function factGroups(
 }
 
 export function factView(fact: Fact, titles: Titles, language: Language, words: Texts): FactView {
-  const once = happensOnce(fact, titles)
+  const assertion = assertionOf(fact, titles)
+  const once = assertion?.pattern === 'once' && fact.from !== undefined
   const period = periodText(fact.from, fact.to, language, words.period)
+  const valid = once ? dateText(fact.from!, language) : period
+  const bare = once || (fact.from === undefined && fact.to === undefined)
+  const value = assertion?.value === undefined ? fact.value : only(fact.value, assertion.value)
   return {
     key: `${fact.fact}/${fact.key ?? ''}/${fact.events[0] ?? ''}`,
     title: factTitle(fact.fact, titles, language, words),
-    text: valueText(fact.value, language, words),
-    lines: factLines(fact, language, words),
-    valid: once && fact.from !== undefined ? dateText(fact.from, language) : period,
+    text: valueText(value, language, words),
+    lines: factLines({ ...fact, value }, language, words),
+    valid,
+    when: bare ? capitalised(valid) : words.stream.valid(valid),
     once,
     source: ownerName(fact.source, words),
     registered: instantText(fact.known, language),
@@ -75,9 +82,18 @@ function factLines(fact: Fact, language: Language, words: Texts): readonly Value
   return [{ label: words.person.title, text: key, person: key }, ...lines]
 }
 
-function happensOnce(fact: Fact, titles: Titles): boolean {
+function assertionOf(fact: Fact, titles: Titles) {
   const asserts = fact.type === undefined ? undefined : titles.byType.get(fact.type)?.asserts
-  return asserts?.some((a) => a.fact === fact.fact && a.pattern === 'once') ?? false
+  return asserts?.find((a) => a.fact === fact.fact)
+}
+
+/** Where the contract says the value, the rest of the event belongs to its other facts. */
+function only(value: Fact['value'], said: Fact['value']): Fact['value'] {
+  return Object.fromEntries(Object.entries(value).filter(([field]) => field in said))
+}
+
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
 }
 
 /** The name that the answer gives, for the heading. A protected person's may be left out of it. */

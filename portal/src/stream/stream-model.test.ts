@@ -98,7 +98,7 @@ test('a row says what, when, by whom, and how it stands to what was registered b
   assert.equal(row.title, 'Fødsel registrert')
   assert.equal(row.owner, 'Folkeregisteret')
   assert.equal(row.valid, 'Gjelder fra 2. mai 2026')
-  assert.equal(row.registered, 'Registrert 4. mai 2026 kl. 09:12')
+  assert.equal(row.registered, 'Registrert 4. mai 2026, 09:12')
   assert.equal(row.changeText, 'Rettet')
   assert.equal(row.person, 'person:a')
   const first = receive(emptyStream, [event('b', { change: 'created' })], noTitles).entries[0]!

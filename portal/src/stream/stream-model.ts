@@ -1,6 +1,6 @@
 import type { Change, Language, LifeEvent } from '../api.ts'
 import { eventTitle, ownerName, type Titles } from '../catalogue.ts'
-import { instantText } from '../format.ts'
+import { briefInstantText } from '../format.ts'
 import { periodText } from '../period.ts'
 import type { Texts } from '../texts.ts'
 
@@ -114,7 +114,7 @@ export function rowView(entry: Entry, titles: Titles, language: Language, words:
     change,
     changeText: change === undefined ? '' : words.change[change],
     valid: dated ? words.stream.valid(period) : undefined,
-    registered: words.stream.registered(instantText(event.time, language)),
+    registered: words.stream.registered(briefInstantText(event.time, language)),
     registeredAt: event.time,
     person: personOf(event),
   }
