@@ -25,7 +25,9 @@ export async function servePortal(app: FastifyInstance, dir: string): Promise<vo
     setHeaders: (reply, path) => protect(reply, path),
   })
   for (const page of PAGES) {
-    app.get(page, (_request, reply) => reply.sendFile('index.html', { cacheControl: false }))
+    app.get(page, { schema: { hide: true } }, (_request, reply) =>
+      reply.sendFile('index.html', { cacheControl: false }),
+    )
   }
 }
 
