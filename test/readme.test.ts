@@ -21,7 +21,7 @@ let leesah: Started
 
 before(async () => {
   data = mkdtempSync(join(tmpdir(), 'leesah-readme-'))
-  const start = /"start": "node ([^"]+)"/.exec(
+  const start = /"start": "exec node ([^"]+)"/.exec(
     readFileSync(join(root, 'package.json'), 'utf8'),
   )![1]!
   const small = ['--people', '300', '--no-page', '--port', '0', '--data', data, '--json']
