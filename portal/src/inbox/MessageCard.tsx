@@ -37,7 +37,6 @@ export function MessageCard({ view, subject, onOpen }: MessageCardProps) {
       onToggle={toggle}
       size="small"
       data-color="neutral"
-      data-unread={view.unread || undefined}
     >
       <ExpansionCard.Header>
         <ExpansionCard.Title as="h2" size="small">

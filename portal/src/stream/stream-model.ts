@@ -62,9 +62,10 @@ export function receive(
     const key = `${event.source}#${event.id}`
     if (isTick(event) || seen.has(key)) continue
     seen.add(key)
-    fresh.unshift({ key, kind: kindOf(event, titles), event })
+    fresh.push({ key, kind: kindOf(event, titles), event })
   }
   if (fresh.length === 0) return state
+  fresh.reverse()
   if (state.paused) return { ...state, held: capped([...fresh, ...state.held]) }
   return { ...state, entries: capped([...fresh, ...state.entries]) }
 }
