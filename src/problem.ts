@@ -23,7 +23,6 @@ export type ProblemCode =
   | 'invalid-argument'
   | 'not-found'
   | 'outdated-version'
-  | 'already-answered'
   | 'unavailable'
 
 export interface ProblemDetails {

@@ -50,6 +50,17 @@ test('tidy: an unused export is found', () => {
   assert.deepEqual(deadExports(planted), ['src/log/rope.ts: no file uses the export unused'])
 })
 
+test('tidy: every dependency is imported, save the Node that runs it all', () => {
+  const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8'))
+  const imported = sources
+    .filter(({ path }) => /^(src|norway)\//.test(path))
+    .flatMap(({ imports }) => imports.map(({ from }) => from))
+  const unused = Object.keys(dependencies)
+    .filter((name) => name !== 'node')
+    .filter((name) => !imported.some((from) => from === name || from.startsWith(`${name}/`)))
+  none(unused.map((name) => `package.json: nothing imports ${name}`))
+})
+
 test('tidy: every problem code is explained in the guide, and the guide explains no other', () => {
   const union = /type ProblemCode =([\s\S]*?)\n\n/.exec(readFileSync('src/problem.ts', 'utf8'))?.[1]
   const codes = [...union!.matchAll(/'([a-z-]+)'/g)].map((m) => m[1]!)
@@ -57,6 +68,14 @@ test('tidy: every problem code is explained in the guide, and the guide explains
   const explained = [...guide.matchAll(/^### `([a-z-]+)`$/gm)].map((m) => m[1]!)
   assert.ok(codes.length > 0)
   assert.deepEqual(explained.toSorted(), codes.toSorted())
+  const text = sources.map((source) => source.text).join()
+  none(
+    codes
+      .filter(
+        (code) => !text.includes(`Problem('${code}'`) && !text.includes(`Problem(\n    '${code}'`),
+      )
+      .map((code) => `src/problem.ts: nothing throws ${code}`),
+  )
 })
 
 test('tidy: every link in the documents leads to a file', () => {

@@ -21,7 +21,7 @@ const Text = Type.Object({ title: Type.String(), body: Type.String() })
 const Message = Type.Object({ to: Type.String(), nb: Text, nn: Text, en: Text })
 
 /** What every conclusion carries besides its own fields (RULES 4 and 5). */
-export const conclusionFields = {
+const conclusionFields = {
   checks: Type.Optional(Type.Array(Check)),
   messages: Type.Optional(Type.Array(Message)),
   basis: Type.Optional(

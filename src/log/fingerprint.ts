@@ -3,10 +3,9 @@ const SHARD_SLOTS_MIN = 16
 const LOAD_MAX = 0.75
 const GROWTH = 1.5
 const RANGE = 0x1_0000_0000
+/** A slot holds 32 bits of offset, and two of them mean something else. */
 const FREE = 0
 const GONE = 0xffff_ffff
-/** A slot holds 32 bits of offset: one is `FREE`, one is `GONE`. */
-export const OFFSET_MAX = GONE - 2
 
 /**
  * Where the events of a log stand, by a 40-bit hash of `source#id`: 8 bits choose a shard, 32 stay in the slot as tag,

@@ -151,7 +151,7 @@ function unpack(rows: readonly Block[], bytes: number): string[] {
   return lines
 }
 
-export function damagedAt(offset: number, cause?: unknown): Problem {
+function damagedAt(offset: number, cause?: unknown): Problem {
   return new Problem('log-damaged', `the log is damaged at offset ${offset}`, {
     field: `offset ${offset}`,
     status: 500,

@@ -145,7 +145,7 @@ function otherLayout(): Problem {
   })
 }
 
-export function damagedFile(cause?: unknown): Problem {
+function damagedFile(cause?: unknown): Problem {
   return new Problem('log-damaged', 'the log file is damaged and cannot be read', {
     field: 'log',
     status: 500,

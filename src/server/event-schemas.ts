@@ -7,7 +7,7 @@ const date = (description: string) => ({
 })
 
 /** The wire: a CloudEvent 1.0 with leesah's extensions. */
-export const eventSchema = {
+const eventSchema = {
   type: 'object',
   required: ['specversion', 'id', 'source', 'subject', 'type', 'data'],
   properties: {

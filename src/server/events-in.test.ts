@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { CloudEvent, HTTP } from 'cloudevents'
+import { millis } from '../time.ts'
 import { moved, Served } from './served.test-support.ts'
 
 describe('POST /events', () => {
@@ -127,7 +128,7 @@ describe('the CloudEvents SDK as a client', () => {
     const { receivedat: _, time, datacontenttype, ...rest } = e.toJSON()
     return {
       ...rest,
-      time: Date.parse(time as string),
+      time: millis(time as string),
       datacontenttype: datacontenttype ?? 'application/json',
     }
   }

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import type { FastifyReply } from 'fastify'
 import { processTime } from '../time.ts'
 
-export const HEARTBEAT_MS = 15_000
+const HEARTBEAT_MS = 15_000
 
 /**
  * One open answer that is written bit by bit. A reader that is slow is waited for, so what lies in memory for it is

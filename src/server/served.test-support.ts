@@ -26,7 +26,7 @@ export const Moved = defineEvent({
   asserts: [{ fact: 'residence', pattern: 'supersedes' }],
 })
 
-export const content: Content = {
+const content: Content = {
   name: 'test',
   contracts: [Born, ParentNamed, Resident, Moved],
   definitions: [benefit],

@@ -21,7 +21,7 @@ import { faultOf, problemDocument, refuse } from './problem-document.ts'
 import { Damage, type Rooms, type Served } from './rooms.ts'
 import { answerAboutTheWorld } from './world-routes.ts'
 
-export const BODY_BYTES_MAX = 32 * 1024 * 1024
+const BODY_BYTES_MAX = 32 * 1024 * 1024
 const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost'])
 /** How long requests under way may take when the server stops. */
 const STOP_MS = 10_000

@@ -8,7 +8,7 @@ import type { Rooms, Served } from './rooms.ts'
 import { worldBody, worldQuery } from './schemas.ts'
 
 /** How long a question waits for the world to have read up to the snapshot it names. */
-export const SNAPSHOT_WAIT_MS = 5000
+const SNAPSHOT_WAIT_MS = 5000
 const SUBJECTS_MAX = 1000
 /** What a reader who names no processing activity is noted as. */
 const UNSTATED = 'unstated'
@@ -105,7 +105,7 @@ function notATime(field: string, wanted: string): never {
 }
 
 /** @throws Problem `unavailable` when the world does not get there in time */
-export async function reach(node: Served, snapshot: Cursor | undefined): Promise<void> {
+async function reach(node: Served, snapshot: Cursor | undefined): Promise<void> {
   if (snapshot === undefined) return
   const patience = new AbortController()
   const takeBack = processTime.after(SNAPSHOT_WAIT_MS, () => patience.abort())

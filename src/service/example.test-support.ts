@@ -44,7 +44,7 @@ export const Granted = defineConclusion({
   terms: ['recipient'],
 })
 
-export const mother: Need = ({ root, world }) =>
+const mother: Need = ({ root, world }) =>
   world
     .of(root.subject)
     .facts('parent')

@@ -16,7 +16,7 @@ export interface StageOptions {
 }
 
 /** A log in memory, shared by the nodes of a story. */
-export class StageLog {
+class StageLog {
   readonly events: Event[] = []
   readonly #ids = new Set<EventRef>()
 

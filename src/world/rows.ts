@@ -168,7 +168,7 @@ export class Rows {
 }
 
 /** 53 bits of a text (cyrb53, public domain): few rivals among millions, and a number that SQLite keeps whole. */
-export function hashOf(text: string): number {
+function hashOf(text: string): number {
   let a = 0xdeadbeef
   let b = 0x41c6ce57
   for (let i = 0; i < text.length; i++) {
