@@ -48,7 +48,7 @@ export function birth(moment: Moment): NewEvent[] {
       { person: child, kind: 'number', number },
       { id: name, time },
     ),
-    NumberIssued(child, { kind: 'birth-number' }, at('number')),
+    NumberIssued(child, { kind: 'birth-number', identifier: `identifier:${name}` }, at('number')),
     SexRegistered(child, { sex }, at('sex')),
     NameRegistered(child, { given: chance.pick(givenNames[sex]), family }, at('name')),
     ResidenceRegistered(child, { municipality }, at('residence')),

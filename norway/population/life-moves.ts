@@ -96,7 +96,11 @@ export function immigration(moment: Moment): NewEvent[] {
       { person, kind: 'number', number },
       { id: name, time },
     ),
-    NumberIssued(person, { kind: 'birth-number' }, at('number', came)),
+    NumberIssued(
+      person,
+      { kind: 'birth-number', identifier: `identifier:${name}` },
+      at('number', came),
+    ),
     BirthRegistered(person, { country }, at('birth', born)),
     SexRegistered(person, { sex }, at('sex', born)),
     NameRegistered(person, names, at('name', came)),

@@ -96,7 +96,7 @@ class Telling {
         { person: p.id, kind: 'number', number },
         { id: name, time: recorded },
       ),
-      NumberIssued(p.id, { kind: 'birth-number' }, at('number')),
+      NumberIssued(p.id, { kind: 'birth-number', identifier: `identifier:${name}` }, at('number')),
       SexRegistered(p.id, { sex: p.sex }, at('sex')),
       NameRegistered(p.id, { given: p.given, family: p.family }, at('name')),
       ...this.#civilStatus(p, id),

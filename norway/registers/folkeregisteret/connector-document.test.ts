@@ -7,6 +7,7 @@ import {
   connector,
   facts,
   father,
+  keyring,
   mother,
   nameOf,
   numbers,
@@ -213,6 +214,7 @@ test('a new number belongs to the same person, and the old one ceases', async ()
   await (await connector()).readOnce()
   assert.equal(await personOf(fresh), await personOf(mother))
   const told = await facts()
+  assert.equal(told[1]!.data.identifier, `identifier:${keyring.hmac(mother)}`)
   assert.deepEqual(
     told.map((e) => [e.change, e.data.kind ?? e.data.given, e.validto]),
     [

@@ -1,6 +1,6 @@
-import type { Change, JsonObject, JsonValue, NewEvent } from '../../../src/event.ts'
+import type { Change, JsonObject, NewEvent } from '../../../src/event.ts'
 import type { Instant } from '../../../src/time.ts'
-import { type Entity, entities, type Said, type Value } from './connector-entities.ts'
+import { type Entity, entities, type People, type Said, type Value } from './connector-entities.ts'
 import { type Published, severalMayStand } from './connector-published.ts'
 import { instantFrom, localDate } from './connector-times.ts'
 import { AddressProtectionRegistered, ResidenceRegistered } from './contracts.ts'
@@ -62,10 +62,10 @@ export interface Translation {
 /** What a document says, as one batch in the register's order, the fact that gave it its type last. */
 export function translate(
   document: EventDocument,
-  personOf: (number: JsonValue | undefined) => string | undefined,
+  people: People,
   published: Pick<Published, 'standing'>,
 ): Translation {
-  const subject = personOf(document.number)
+  const subject = people.personOf(document.number)
   if (subject === undefined) return { events: [], passedBy: [] }
   const passedBy: PassedBy[] = []
   const trigger = triggerOf(document.type)
@@ -79,7 +79,7 @@ export function translate(
     if (hidden && entity.contract === ResidenceRegistered && change.value !== undefined) {
       return pass('protected')
     }
-    return eventsOf({ document, change, entity, subject, personOf, published, pass })
+    return eventsOf({ document, change, entity, subject, people, published, pass })
   })
   return { events, passedBy }
 
@@ -94,7 +94,7 @@ interface Context {
   readonly change: RegisterChange
   readonly entity: Entity
   readonly subject: string
-  readonly personOf: (number: JsonValue | undefined) => string | undefined
+  readonly people: People
   readonly published: Pick<Published, 'standing'>
   readonly pass: (why: PassedBy) => []
 }
@@ -106,7 +106,7 @@ function eventsOf(c: Context): NewEvent[] {
     return pass('unknown-change')
   }
   if (change.value === undefined) return pass('unclear')
-  const said = entity.read(change.value, c.personOf)
+  const said = entity.read(change.value, c.people)
   if (typeof said === 'string') return pass(said)
   if (said.ends !== undefined) return endings(c, said)
   const ends = localDate(change.value.opphoerstidspunkt)
@@ -152,23 +152,15 @@ function targetOf(c: Context, said: Said): string | undefined {
   return (standing.find((s) => s.validfrom === said.from) ?? standing.at(-1))?.ref
 }
 
-/** A fact has stopped being true: one `ceased` for each that stands. */
+/** A fact has stopped being true: the one with the key that is told, else each that stands. */
 function endings(c: Context, said: Said): NewEvent[] {
   const key = c.entity.contract.asserts[0]!.key!
-  const keys =
-    said.data[key] === undefined
-      ? c.published
-          .standing(c.subject, c.entity.contract.type, c.document.id)
-          .map((s) => String(s.key))
-      : [String(said.data[key])]
-  if (keys.length === 0) return c.pass('nothing-to-end')
-  return [...new Set(keys)].map((of) =>
-    event(
-      c,
-      { [key]: of },
-      { change: 'ceased', validto: said.ends },
-      keys.length > 1 ? `-${of}` : '',
-    ),
+  const attributes = { change: 'ceased', validto: said.ends } as const
+  if (said.data[key] !== undefined) return [event(c, said.data, attributes)]
+  const standing = c.published.standing(c.subject, c.entity.contract.type, c.document.id)
+  if (standing.length === 0) return c.pass('nothing-to-end')
+  return [...new Set(standing.map((s) => String(s.key)))].map((of) =>
+    event(c, { [key]: of }, attributes, `-${of}`),
   )
 }
 

@@ -32,14 +32,18 @@ export interface Said {
 /** `not-ours`: the other side of a relation says it. `protected`: it must not be told. `unclear`: a code nobody knows. */
 export type Reading = Said | 'not-ours' | 'protected' | 'unclear'
 
+/** Whom the numbers of a document stand for. */
+export interface People {
+  personOf(number: JsonValue | undefined): string | undefined
+  /** `identifier:<pseudonym>` */
+  identifierOf(number: JsonValue | undefined): string | undefined
+}
+
 export interface Entity {
   readonly contract: AnyContract
   /** Fields of the value that hold national numbers of other people. */
   readonly numbers?: (value: Value) => readonly string[]
-  readonly read: (
-    value: Value,
-    personOf: (number: JsonValue | undefined) => string | undefined,
-  ) => Reading
+  readonly read: (value: Value, people: People) => Reading
 }
 
 const CIVIL = {
@@ -153,12 +157,13 @@ function name(v: Value): Reading {
   return { data: given({ given: fornavn, middle: mellomnavn, family: etternavn }), from: valid(v) }
 }
 
-function number(v: Value): Reading {
+function number(v: Value, people: People): Reading {
   const kind = NUMBER[v.identifikatortype as 'dNummer']
-  if (kind === undefined) return 'unclear'
-  if (v.status !== 'opphoert') return { data: { kind }, from: valid(v) }
+  const identifier = people.identifierOf(v.foedselsEllerDNummer)
+  if (kind === undefined || identifier === undefined) return 'unclear'
+  if (v.status !== 'opphoert') return { data: { kind, identifier }, from: valid(v) }
   const ends = localDate(v.opphoerstidspunkt) ?? localDate(v.ajourholdstidspunkt)
-  return ends === undefined ? 'unclear' : { data: { kind }, ends }
+  return ends === undefined ? 'unclear' : { data: { kind, identifier }, ends }
 }
 
 function isParent(v: Value): boolean {
@@ -169,23 +174,17 @@ function parentNumbers(v: Value): readonly string[] {
   return isParent(v) ? texts(v.relatertPerson) : []
 }
 
-function parentage(
-  v: Value,
-  personOf: (number: JsonValue | undefined) => string | undefined,
-): Reading {
+function parentage(v: Value, people: People): Reading {
   if (!isParent(v)) return 'not-ours'
-  const parent = personOf(v.relatertPerson)
+  const parent = people.personOf(v.relatertPerson)
   if (parent === undefined) return 'unclear'
   return { data: { parent, role: ROLE[v.relatertPersonsRolle as 'mor'] }, from: valid(v) }
 }
 
-function civilStatus(
-  v: Value,
-  personOf: (number: JsonValue | undefined) => string | undefined,
-): Reading {
+function civilStatus(v: Value, people: People): Reading {
   const status = CIVIL[v.sivilstand as 'gift']
   if (status === undefined) return 'unclear'
-  const spouse = personOf(v.relatertVedSivilstand)
+  const spouse = people.personOf(v.relatertVedSivilstand)
   const data = { status, spouse, municipality: v.kommune, country: country(v.utland) }
   return { data: given(data), from: date(v.sivilstandsdato) ?? valid(v) }
 }
@@ -223,15 +222,12 @@ function protection(v: Value): Reading {
   return v.graderingsnivaa === 'ugradert' && ends !== undefined ? { data: {}, ends } : 'unclear'
 }
 
-function guardianship(
-  v: Value,
-  personOf: (number: JsonValue | undefined) => string | undefined,
-): Reading {
+function guardianship(v: Value, people: People): Reading {
   const verge = object(v.verge)
   const data = {
     kind: GUARDIANSHIP[v.vergemaaltype as 'voksen'],
     scope: SCOPE[verge.omfang as 'personligeInteresser'],
-    guardian: personOf(verge.foedselsEllerDNummer),
+    guardian: people.personOf(verge.foedselsEllerDNummer),
     office: v.embete,
   }
   return { data: given(data), from: valid(v) }

@@ -4,6 +4,7 @@ import type { Outcome } from '../../../src/log.ts'
 import { Problem } from '../../../src/problem.ts'
 import { processTime, randomId } from '../../../src/time.ts'
 import { documentFrom, type EventDocument, numbersIn, translate } from './connector-document.ts'
+import type { People } from './connector-entities.ts'
 import { Feed, type FeedItem, type FeedOptions } from './connector-feed.ts'
 import type { Published } from './connector-published.ts'
 import { FeedRead } from './contracts-feed.ts'
@@ -143,8 +144,14 @@ export class Connector {
       return this.#tell([], { sequence, document: id, outcome: 'invalid-number' })
     }
     const persons = await this.#persons(document, signal)
-    const personOf = (number: unknown) => persons.get(number as string)
-    const { events, passedBy } = translate(document, personOf, this.#published)
+    const people: People = {
+      personOf: (number) => persons.get(number as string),
+      identifierOf: (number) =>
+        persons.has(number as string)
+          ? `identifier:${this.#options.hmac(number as string)}`
+          : undefined,
+    }
+    const { events, passedBy } = translate(document, people, this.#published)
     for (const why of passedBy) this.#count(why)
     if (events.length === 0) return false
     return this.#tell(events, { sequence, document: id, outcome: 'published' })

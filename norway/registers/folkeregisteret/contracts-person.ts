@@ -51,7 +51,7 @@ export const SexRegistered = defineEvent({
   asserts: [{ fact: 'sex', pattern: 'supersedes' }],
 })
 
-/** The number itself is in `identifier-assigned`, sealed. */
+/** The number itself is in `identifier-assigned`, sealed; here is only its pseudonym. */
 export const NumberIssued = defineEvent({
   type: 'number-issued',
   owner,
@@ -60,6 +60,10 @@ export const NumberIssued = defineEvent({
   about:
     'A person has a birth number (fødselsnummer) or a D-number (D-nummer) in use; ceased when it no longer is.',
   see,
-  data: { kind: oneOf('birth-number', 'd-number') },
-  asserts: [{ fact: 'number', pattern: 'periods', key: 'kind' }],
+  data: {
+    kind: oneOf('birth-number', 'd-number'),
+    identifier: Type.String({ pattern: '^identifier:[\\x21-\\x7e]+$', maxLength: 256 }),
+  },
+  sensitivity: { identifier: 'protected' },
+  asserts: [{ fact: 'number', pattern: 'periods', key: 'identifier' }],
 })
