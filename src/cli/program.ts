@@ -7,7 +7,7 @@ import { publishCommand } from './publish.ts'
 import { readCommand } from './read.ts'
 import { rebuildCommand } from './rebuild.ts'
 import { startCommand } from './start.ts'
-import { say, tellProblem } from './terminal.ts'
+import { tellProblem } from './terminal.ts'
 import { worldCommand } from './world.ts'
 
 /**
@@ -18,7 +18,6 @@ export async function run(args: readonly string[]): Promise<number> {
   const program = new Command('leesah')
     .description(about.description)
     .version(about.version)
-    .showHelpAfterError('Run it with --help for what it takes.')
     .addCommand(startCommand())
     .addCommand(publishCommand())
     .addCommand(readCommand())
@@ -26,7 +25,11 @@ export async function run(args: readonly string[]): Promise<number> {
     .addCommand(contractsCommand())
     .addCommand(rebuildCommand())
     .addCommand(newCommand())
-  for (const command of everyCommand(program)) command.exitOverride()
+  for (const command of everyCommand(program)) {
+    command.exitOverride().showHelpAfterError('Run it with --help for what it takes.')
+  }
+  // Whoever reads may stop reading: the rest is not wanted, and that is no failure.
+  process.stdout.on('error', () => {})
   try {
     await program.parseAsync(args, { from: 'user' })
     return 0
@@ -39,9 +42,7 @@ export async function run(args: readonly string[]): Promise<number> {
 
 /** Help and the version end well; anything else commander says is about the command line. */
 function usage(error: CommanderError): number {
-  if (error.exitCode === 0) return 0
-  if (error.code === 'commander.help') say('')
-  return 2
+  return error.exitCode === 0 ? 0 : 2
 }
 
 function everyCommand(command: Command): Command[] {

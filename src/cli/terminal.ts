@@ -49,6 +49,8 @@ export function table(rows: readonly (readonly string[])[]): readonly string[] {
 }
 
 const BAR_WIDTH = 30
+/** Fewer events are read before anyone has read the line. */
+const WORTH_TELLING = 10_000
 
 /** Shows how far views have come: a bar on a terminal, a line now and then elsewhere. */
 export function showProgress(progress: ViewProgress): void {
@@ -60,9 +62,10 @@ export function showProgress(progress: ViewProgress): void {
       ? `${view}: stuck at ${done} of ${all} events; the log gives nothing`
       : `${view}: ${done} of ${all} events, ${perSecond} a second${left}`
   if (!process.stderr.isTTY) {
-    if (state !== 'building' && all > 0) note(text)
+    if (state === 'stuck' || (state === 'ready' && done >= WORTH_TELLING)) note(text)
     return
   }
+  if (all < WORTH_TELLING && state !== 'stuck') return
   const filled = all === 0 ? BAR_WIDTH : Math.round((done / all) * BAR_WIDTH)
   const bar = `${'█'.repeat(filled)}${'░'.repeat(BAR_WIDTH - filled)}`
   process.stderr.write(`\r\u001b[K${bar} ${text}${state === 'ready' ? '\n' : ''}`)
