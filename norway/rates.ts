@@ -7,11 +7,10 @@ export interface MonthlyRate {
   readonly monthly: number
 }
 
-/** Where the figures of this file come from. */
-export const ratesSource =
-  'barnetrygdloven § 10; amounts as in navikt/familie-ba-sak, SatsService.kt, August 2026'
-
-/** Ordinary child benefit (ordinær barnetrygd). From September 2024 one rate for all ages. */
+/**
+ * Ordinary child benefit (ordinær barnetrygd, barnetrygdloven § 10). From September 2024 one rate for all ages.
+ * Source: navikt/familie-ba-sak, SatsService.kt, as it was in August 2026.
+ */
 export const childBenefitOrdinary: readonly MonthlyRate[] = [
   { from: '2019-03', to: '2023-03', monthly: 1054 },
   { from: '2023-03', to: '2023-07', monthly: 1083 },

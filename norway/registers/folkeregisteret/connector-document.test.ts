@@ -13,8 +13,8 @@ import {
   numbers,
   personOf,
   server,
-} from './connector-fixture.ts'
-import { annulled, document, registered } from './feed-documents.ts'
+} from './connector.test-support.ts'
+import { annulled, document, registered } from './feed-documents.test-support.ts'
 
 test('a birth with its parents is one batch: one person each, the birth last, no number anywhere', async () => {
   server.add(

@@ -13,8 +13,8 @@ import {
   publish,
   server,
   waits,
-} from './connector-fixture.ts'
-import { document, registered } from './feed-documents.ts'
+} from './connector.test-support.ts'
+import { document, registered } from './feed-documents.test-support.ts'
 
 test('a number that does not validate is passed by, and never written anywhere', async () => {
   const wrong = `${mother.slice(0, 10)}${(Number(mother[10]) + 1) % 10}`

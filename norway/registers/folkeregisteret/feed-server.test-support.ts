@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 
 const PAGE_ITEMS = 1000
 
-/** For tests: answers as the register's documentation says, from documents it is given. Not part of the product. */
+/** Answers as the register's documentation says, from documents it is given. */
 export class FeedServer {
   readonly #items: { readonly sekvensnummer: number; readonly hendelse: object }[] = []
   readonly #documents = new Map<string, object>()

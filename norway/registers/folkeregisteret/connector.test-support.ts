@@ -1,4 +1,4 @@
-/** For tests: a register, a log and a keyring, and a connector between them. Not part of the product. */
+/** A register, a log and a keyring, and a connector between them. */
 
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -13,8 +13,8 @@ import { SyntheticNumbers } from '../../population/numbers.ts'
 import { folkeregisteret, Published } from './connector.ts'
 import { folkeregisteretContracts } from './contracts.ts'
 import { FeedRead } from './contracts-feed.ts'
-import { document, registered } from './feed-documents.ts'
-import { FeedServer } from './feed-server.ts'
+import { document, registered } from './feed-documents.test-support.ts'
+import { FeedServer } from './feed-server.test-support.ts'
 
 const contracts = new Contracts([...folkeregisteretContracts, FeedRead])
 export const numbers = new SyntheticNumbers()

@@ -1,4 +1,4 @@
-/** For tests: event documents of the register's documented shape, about synthetic people. Not part of the product. */
+/** Event documents of the register's documented shape, about synthetic people. */
 
 export interface Change {
   readonly entitet: string
