@@ -2,6 +2,7 @@
 
 import type { AnyContract, Assertion, Contracts, Sensitivity, Texts } from './contract.ts'
 import type { Definition } from './service.ts'
+import type { Calendar } from './time.ts'
 
 export interface ContractCard {
   readonly type: string
@@ -15,6 +16,8 @@ export interface ContractCard {
   readonly see?: string
   readonly subjects: readonly string[]
   readonly asserts: readonly Assertion[]
+  readonly terms: readonly string[]
+  readonly sealed: readonly string[]
   readonly sensitivity: { readonly [field: string]: Sensitivity }
   /** Names of the services that hear it, or conclude it. */
   readonly heardBy: readonly string[]
@@ -33,6 +36,8 @@ export interface ServiceCard {
 }
 
 export interface Catalogue {
+  /** Where midnight is. */
+  readonly timeZone: string
   readonly contracts: readonly ContractCard[]
   readonly services: readonly ServiceCard[]
   /** Whom the figures shown come from. */
@@ -44,10 +49,12 @@ export function catalogueOf(
   content: {
     readonly definitions: readonly Definition[]
     readonly attributions?: readonly string[]
+    readonly calendar: Calendar
   },
 ): Catalogue {
   const services = content.definitions.map(serviceCard)
   return {
+    timeZone: content.calendar.timeZone,
     contracts: contracts.all().map((contract) => contractCard(contract, services)),
     services,
     attributions: content.attributions ?? [],
@@ -87,6 +94,8 @@ function contractCard(contract: AnyContract, services: readonly ServiceCard[]): 
     ...(options.see === undefined ? {} : { see: options.see }),
     subjects: options.subjects ?? ['person'],
     asserts: contract.asserts,
+    terms: contract.terms,
+    sealed: contract.sealed,
     sensitivity: (options.sensitivity as ContractCard['sensitivity']) ?? {},
     heardBy: named((service) => service.hears),
     concludedBy: named((service) => service.concludes),

@@ -6,6 +6,7 @@ import { newCommand } from './new-service.ts'
 import { publishCommand } from './publish.ts'
 import { readCommand } from './read.ts'
 import { rebuildCommand } from './rebuild.ts'
+import { reevaluateCommand } from './reevaluate.ts'
 import { startCommand } from './start.ts'
 import { tellProblem } from './terminal.ts'
 import { worldCommand } from './world.ts'
@@ -24,6 +25,7 @@ export async function run(args: readonly string[]): Promise<number> {
     .addCommand(worldCommand())
     .addCommand(contractsCommand())
     .addCommand(rebuildCommand())
+    .addCommand(reevaluateCommand())
     .addCommand(newCommand())
   for (const command of everyCommand(program)) {
     command.exitOverride().showHelpAfterError('Run it with --help for what it takes.')

@@ -40,6 +40,8 @@ describe('what the server says of itself', () => {
       '/life-events/{case}',
       '/life-events/{case}/steps/{step}',
       '/log',
+      '/services/{service}/changes',
+      '/services/{service}/retries',
       '/world',
       '/world/{subject}',
       '/world/{subject}/history',

@@ -36,6 +36,35 @@ export function showLifeEvents(app: FastifyInstance, { node }: Rooms): void {
   )
 }
 
+/** A service's cases as a whole: what its deployed version would change, and another try for what is parked. */
+export function reconsider(app: FastifyInstance, { node }: Rooms): void {
+  type Named = { Params: { service: string } }
+  const would = 'What the deployed version would conclude otherwise; publishes nothing'
+  app.get<Named>('/services/:service/changes', { schema: { summary: would } }, async (request) => {
+    const { service } = request.params
+    requireService(node, service)
+    return { service, changes: await node.reconciler.wouldChange(service) }
+  })
+  const again = 'Evaluates the parked cases again'
+  app.post<Named>('/services/:service/retries', { schema: { summary: again } }, async (request) => {
+    const { service } = request.params
+    requireService(node, service)
+    const parked = [...node.cases.all()].filter((s) => s.service === service && isParked(s))
+    for (const state of parked) node.cases.touch(state)
+    node.reconciler.wake()
+    return { service, retried: parked.map((state) => state.id) }
+  })
+}
+
+function requireService(node: Served, name: string): void {
+  if (node.content.definitions.some((d) => d.kind === 'service' && d.name === name)) return
+  throw new Problem('not-found', 'no service of this node has the name', {
+    field: 'service',
+    status: 404,
+    remedy: 'GET /catalogue lists the services.',
+  })
+}
+
 interface AnswerBody {
   readonly answer: 'correct'
   readonly version: string
@@ -53,10 +82,16 @@ function shown(node: Served, state: CaseState): object {
     origin: state.origin,
     waiting: state.dirty,
     due: state.wake,
-    parked: slots.some((s) => s.type === own.CaseParked.type && s.change !== 'annulled'),
+    parked: isParked(state),
     slots: slots.map((slot) => shownSlot(node, slot)),
     acts: state.acts,
   }
+}
+
+function isParked(state: CaseState): boolean {
+  return Object.values(state.slots).some(
+    (slot) => slot.type === own.CaseParked.type && slot.change !== 'annulled',
+  )
 }
 
 function shownSlot(node: Served, slot: Slot): object {

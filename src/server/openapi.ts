@@ -29,18 +29,16 @@ const problemSchema = {
 /** Generates /openapi.json from the routes and the contracts, and /asyncapi.json from the contracts. */
 export async function describe(app: FastifyInstance, { node }: Rooms): Promise<void> {
   const info = { title: 'leesah', version: about.version, description: about.description }
-  await app.register(swagger, {
-    openapi: { openapi: '3.1.0', info },
-    transformObject: (document) => {
-      const described =
-        'openapiObject' in document ? document.openapiObject : document.swaggerObject
-      return completed(described as unknown as Json, node.contracts.all()) as object
-    },
-  })
+  await app.register(swagger, { openapi: { openapi: '3.1.0', info } })
   const plain = { schema: { hide: true } }
-  let openapi: object | undefined
+  let openapi: Json = {}
+  let described = -1
   app.get('/openapi.json', plain, async () => {
-    openapi ??= app.swagger()
+    const contracts = node.contracts.all()
+    if (contracts.length !== described) {
+      openapi = completed(structuredClone(app.swagger()) as unknown as Json, contracts)
+      described = contracts.length
+    }
     return openapi
   })
   app.get('/asyncapi.json', plain, async () => asyncapiOf(info, node.contracts.all()))

@@ -13,7 +13,7 @@ import { takeEvents } from './events-in.ts'
 import { giveEvents } from './events-out.ts'
 import { showHealth } from './health-routes.ts'
 import { showInbox } from './inbox-routes.ts'
-import { showLifeEvents } from './life-event-routes.ts'
+import { reconsider, showLifeEvents } from './life-event-routes.ts'
 import { Metrics } from './metrics.ts'
 import { describe } from './openapi.ts'
 import { servePortal } from './portal.ts'
@@ -115,6 +115,7 @@ async function routes(app: FastifyInstance, rooms: Rooms, options: ServerOptions
   showCatalogue(app, rooms)
   showInbox(app, rooms)
   showLifeEvents(app, rooms)
+  reconsider(app, rooms)
   showHealth(app, rooms)
   if (options.portalDir !== undefined) await servePortal(app, options.portalDir)
 }
