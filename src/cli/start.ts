@@ -4,7 +4,7 @@ import { Command, InvalidArgumentError } from 'commander'
 import { type Logger, pino } from 'pino'
 import { type Content, type Node, startNode } from '../node.ts'
 import { Problem } from '../problem.ts'
-import { createServer, faultOf } from '../server.ts'
+import { createServer, faultOf, requireLoopback } from '../server.ts'
 import { loadContent } from './content.ts'
 import { Demonstration } from './demo.ts'
 import { builtPage } from './page.ts'
@@ -39,6 +39,7 @@ export function startCommand(): Command {
 
 /** Resolves when the process is told to stop, and all has ended as it should. */
 async function start(options: StartOptions): Promise<void> {
+  requireLoopback(options.host)
   const stop = stopSignal()
   const logger = pino({ level: process.env.LEESAH_LOG_LEVEL ?? 'info' }, pino.destination(2))
   const content = await loadContent(options.content)

@@ -50,12 +50,7 @@ export interface Server {
  */
 export async function createServer(node: Served, options: ServerOptions = {}): Promise<Server> {
   const host = options.host ?? '127.0.0.1'
-  if (!LOOPBACK.has(host)) {
-    throw new Problem('invalid-argument', 'leesah listens on this machine alone', {
-      field: 'host',
-      remedy: 'Use 127.0.0.1 or ::1: whoever asks is not identified yet.',
-    })
-  }
+  requireLoopback(host)
   const stopping = new AbortController()
   const logger = options.logger ?? pino({ level: 'silent' })
   const damage = new Damage()
@@ -68,6 +63,15 @@ export async function createServer(node: Served, options: ServerOptions = {}): P
     throw listenProblem(error, port)
   })
   return { url, close: () => stop(app) }
+}
+
+/** @throws Problem `invalid-argument` for a host that others can reach */
+export function requireLoopback(host: string): void {
+  if (LOOPBACK.has(host)) return
+  throw new Problem('invalid-argument', 'leesah listens on this machine alone', {
+    field: 'host',
+    remedy: 'Use 127.0.0.1 or ::1: whoever asks is not identified yet.',
+  })
 }
 
 function buildApp(logger: Logger, damage: Damage): FastifyInstance {
