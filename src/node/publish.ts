@@ -19,11 +19,15 @@ export function admit(
 ): NewEvent[] {
   const single = values.length === 1
   const measured = options.bytes !== undefined && options.bytes <= 64 * 1024
-  return values.map((value, i) => {
+  const events = values.map((value, i) => {
     const at = single ? '' : `/${i}`
     const { receivedat: _ignored, ...event } = checkEvent(value, at)
     if (!measured) checkSize(JSON.stringify(event), at)
-    const contract = contracts.check(event, at)
-    return contract.sealed.length === 0 ? event : sealEvent(event, contract, keyring)
+    return { event, contract: contracts.check(event, at) }
   })
+  const seal = () =>
+    events.map(({ event, contract }) =>
+      contract.sealed.length === 0 ? event : sealEvent(event, contract, keyring),
+    )
+  return events.some((e) => e.contract.sealed.length > 0) ? keyring.together(seal) : seal()
 }
