@@ -38,6 +38,8 @@ export type Fault =
   /** What stands was not told, or something else was told last. */
   | 'message-behind'
   | 'view-differs'
+  /** What was built anew from the log came to other conclusions than stand. */
+  | 'concluded-anew'
 
 export interface Finding {
   readonly fault: Fault

@@ -1,0 +1,169 @@
+import { once } from 'node:events'
+import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { type AddressInfo, createServer } from 'node:net'
+import { join } from 'node:path'
+import { calendar } from '../norway/calendar.ts'
+import { own } from '../src/contract.ts'
+import { openLog, readCursor } from '../src/log.ts'
+import { dateOf, processTime, realClock, type Seeded, seeded } from '../src/time.ts'
+import type { Acknowledged, Kill } from './auditor.ts'
+import { Child } from './child.ts'
+import { NOBODY } from './dump.ts'
+
+const IDLE_MS_MAX = 600_000
+const POLL_MS = 250
+
+/** Where one scenario takes place: a folder with the log, the journals and the processes' errors, and a port. */
+export class Field {
+  readonly dir: string
+  readonly seed: number
+  readonly chance: Seeded
+  readonly port: number
+  #nudges = 0
+  readonly #kills: { readonly sizes: Map<string, number>; readonly end: number }[] = []
+
+  static async open(dir: string, seed: number): Promise<Field> {
+    mkdirSync(join(dir, 'journals'), { recursive: true })
+    return new Field(dir, seed, await freePort())
+  }
+
+  private constructor(dir: string, seed: number, port: number) {
+    this.dir = dir
+    this.seed = seed
+    this.chance = seeded(seed)
+    this.port = port
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.port}`
+  }
+
+  get logUrl(): string {
+    return `sqlite:${join(this.dir, 'log.db')}`
+  }
+
+  server(content: 'content' | 'registers'): Child {
+    const options = ['--log', this.logUrl, '--data', join(this.dir, 'server')]
+    const where = ['--content', `soak/${content}`, '--port', String(this.port)]
+    return this.#child(
+      'src/cli.ts',
+      ['start', '--json', '--no-page', ...options, ...where],
+      'server',
+    )
+  }
+
+  service(url: string, dir: string): Child {
+    return this.#child('soak/service.ts', ['--url', url, '--dir', join(this.dir, dir)], dir)
+  }
+
+  publishers(url: string, pauseMs: number, processes = 2): Child[] {
+    return Array.from({ length: processes }, (_, i) => {
+      const args = ['--url', url, '--journals', join(this.dir, 'journals')]
+      const today = dateOf(realClock.now(), calendar)
+      const how = ['--seed', String(this.seed * 10 + i), '--today', today]
+      const pause = ['--pause-ms', String(pauseMs), '--connections', '3']
+      return this.#child('soak/publisher.ts', [...args, ...how, ...pause], 'publisher')
+    })
+  }
+
+  /** Kills the process, and for some of the kills looks at once at what is on the disk. */
+  async kill(child: Child, look: boolean): Promise<void> {
+    const sizes = this.#journalSizes()
+    await child.kill()
+    if (!look) return
+    const log = await openLog(this.logUrl)
+    const end = readCursor(await log.end()).next[0] ?? 0
+    await log.close()
+    this.#kills.push({ sizes, end })
+  }
+
+  /** Every batch that was acknowledged, journal by journal. */
+  *acknowledged(): Generator<Acknowledged> {
+    for (const journal of this.#journals()) {
+      for (const line of this.#read(journal).split('\n')) {
+        if (line !== '') yield { journal, ...(JSON.parse(line) as Omit<Acknowledged, 'journal'>) }
+      }
+    }
+  }
+
+  kills(): Kill[] {
+    const texts = new Map(this.#journals().map((journal) => [journal, this.#read(journal)]))
+    return this.#kills.map(({ sizes, end }) => {
+      const lines = [...sizes].map(([journal, size]) => {
+        return [journal, linesIn(texts.get(journal)!, size)] as const
+      })
+      return { acknowledged: Object.fromEntries(lines), end }
+    })
+  }
+
+  /** Resolves when nothing more has come onto the log for a while, with its end. */
+  async idle(quietMs: number): Promise<string> {
+    let end = ''
+    let quietSince = processTime.monotonic()
+    const from = quietSince
+    while (processTime.monotonic() - quietSince < quietMs) {
+      await processTime.sleep(POLL_MS)
+      const now = await this.#state()
+      if (now !== end) quietSince = processTime.monotonic()
+      end = now
+      if (processTime.monotonic() - from > IDLE_MS_MAX) throw new Error('it never comes to rest')
+    }
+    return end
+  }
+
+  /**
+   * Puts a word on the log that means nothing, and lets it be read. Views are written when something was read; what
+   * the evaluation of the last event found out would else not lie in the files.
+   */
+  async nudge(url = this.url): Promise<void> {
+    const id = `nudge-${this.#nudges++}`
+    const data = { version: '/no/soak#nothing' }
+    const event = { ...own.MessageRead(NOBODY, data, { id }), source: '/no/soak' }
+    const headers = { 'content-type': 'application/cloudevents+json' }
+    const body = JSON.stringify(event)
+    const response = await fetch(new URL('/events', url), { method: 'POST', headers, body })
+    if (!response.ok) throw new Error(`a nudge was answered ${response.status}`)
+    await this.idle(500)
+  }
+
+  /** The end of the log; another word each time when the views lag behind it. */
+  async #state(): Promise<string> {
+    const log = (await (await fetch(`${this.url}/log`)).json()) as { readonly end: string }
+    const metrics = await (await fetch(`${this.url}/metrics`)).text()
+    const lag = /^leesah_view_lag_events\S* (\d+)/m.exec(metrics)?.[1]
+    return lag === '0' ? log.end : `lags at ${processTime.monotonic()}`
+  }
+
+  #child(script: string, args: readonly string[], errors: string): Child {
+    return new Child(script, args, join(this.dir, `${errors}.err`))
+  }
+
+  #journals(): string[] {
+    return readdirSync(join(this.dir, 'journals')).sort()
+  }
+
+  #read(journal: string): string {
+    return readFileSync(join(this.dir, 'journals', journal), 'latin1')
+  }
+
+  #journalSizes(): Map<string, number> {
+    const sizeOf = (journal: string) => statSync(join(this.dir, 'journals', journal)).size
+    return new Map(this.#journals().map((journal) => [journal, sizeOf(journal)]))
+  }
+}
+
+/** Whole lines among the first bytes of a text that has one byte a character. */
+function linesIn(text: string, size: number): number {
+  let lines = 0
+  for (let at = text.indexOf('\n'); at !== -1 && at < size; at = text.indexOf('\n', at + 1)) lines++
+  return lines
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return port
+}

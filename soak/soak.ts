@@ -1,0 +1,73 @@
+import { join } from 'node:path'
+import { processTime } from '../src/time.ts'
+import { Field } from './field.ts'
+import { type Outcome, type Scenario, scenarios } from './scenarios.ts'
+
+export interface SoakOptions {
+  /** How many processes to kill in all; the wires are cut as often. */
+  readonly kills: number
+  readonly seed: number
+  readonly scenario: Scenario | 'all'
+  /** Where all takes place. */
+  readonly dir: string
+  /** No scenario goes on for longer than its share of so many minutes, apart from its end. */
+  readonly minutes?: number
+  readonly quietMs?: number
+  readonly pauseMs?: number
+  readonly onKill?: (scenario: Scenario, kills: number) => void
+}
+
+export interface Soaked extends Outcome {
+  readonly scenario: Scenario
+  readonly seconds: number
+}
+
+/** Six in ten of the kills hit the server, the others the service. */
+const SHARES = { server: 0.6, service: 0.4, connection: 1 } as const
+
+/** Plays each scenario, and has it judged. */
+export async function soak(options: SoakOptions): Promise<Soaked[]> {
+  const { scenario, kills, seed } = options
+  const all = scenario === 'all'
+  const names: Scenario[] = all ? ['server', 'service', 'connection'] : [scenario]
+  const soaked: Soaked[] = []
+  for (const [i, name] of names.entries()) {
+    const share = all ? Math.max(1, Math.round(kills * SHARES[name])) : kills
+    soaked.push(await play(name, share, seed + i, names.length, options))
+  }
+  return soaked
+}
+
+async function play(
+  name: Scenario,
+  kills: number,
+  seed: number,
+  of: number,
+  options: SoakOptions,
+): Promise<Soaked> {
+  const from = processTime.monotonic()
+  const enough = new AbortController()
+  const ms = (options.minutes ?? 24 * 60) * 60_000
+  const takeBack = processTime.after(ms / of, () => enough.abort())
+  const field = await Field.open(join(options.dir, name), seed)
+  const outcome = await scenarios[name](field, {
+    kills,
+    quietMs: options.quietMs ?? 3000,
+    pauseMs: options.pauseMs ?? 0,
+    enough: enough.signal,
+    onKill: (n) => options.onKill?.(name, n),
+  })
+  takeBack()
+  const seconds = Math.round((processTime.monotonic() - from) / 1000)
+  return { ...outcome, scenario: name, seconds }
+}
+
+/** One line a scenario, and the first of what was found. */
+export function report({ scenario, ...s }: Soaked, seed: number): string {
+  const what = scenario === 'connection' ? 'cuts' : 'kills'
+  const line =
+    `${scenario}: ${s.kills} ${what}, ${s.acknowledged} events acknowledged, ${s.read} read, ` +
+    `${s.conclusions} conclusions, ${s.findings.length} findings, ${s.seconds} s, seed ${seed}`
+  const found = s.findings.slice(0, 20).map((f) => `  ${f.fault}: ${f.what}: ${f.why}`)
+  return [line, ...found].join('\n')
+}
