@@ -39,13 +39,14 @@ function blockOf(document: string): string {
 }
 
 let leesah: Started
+let tarball: string
 
 before(async () => {
   mkdirSync(folder)
   run('npm', ['pack', '--pack-destination', outside], root)
-  const tarball = readdirSync(outside).find((name) => name.endsWith('.tgz'))!
+  tarball = join(outside, readdirSync(outside).find((name) => name.endsWith('.tgz'))!)
   run('npm', ['init', '--yes', '--init-type', 'module'])
-  run('npm', ['install', join(outside, tarball)])
+  run('npm', ['install', tarball])
   writeFileSync(join(folder, 'home-visit.ts'), blockOf('README.md'))
   writeFileSync(join(folder, 'home-visit.test.ts'), blockOf('docs/guides/writing-a-service.md'))
   const options = '--content norway --demo --people 300 --port 0 --json --data'.split(' ')
@@ -122,4 +123,19 @@ test('the service and its stories fit the declarations of the package', () => {
     ...types,
     ...sources,
   ])
+})
+
+test('leesah new service writes a folder whose test fails, and says what to write', () => {
+  const made = join(outside, 'made')
+  run('npx', ['leesah', 'new', 'service', 'made', '--dir', made, '--package', `file:${tarball}`])
+  run('npm', ['install'], made)
+  assert.throws(() => run('npm', ['test'], made), { stdout: /this test fails first/ })
+  const file = join(made, 'service.ts')
+  const written = readFileSync(file, 'utf8')
+  const line = /\n\s*\/\/ The test says.*/
+  const rule =
+    '\n    main: conclude(Concluded, root.subject, { municipality: root.data.municipality }),'
+  assert.match(written, line)
+  writeFileSync(file, written.replace(line, rule))
+  assert.match(run('npm', ['test'], made), /fail 0\n/)
 })

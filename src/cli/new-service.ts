@@ -48,7 +48,15 @@ function requireThat(holds: boolean, field: string, wanted: string): void {
 
 function filesOf(name: string, owner: string, spec: string): { readonly [file: string]: string } {
   const scripts = { test: 'node --test', start: 'node service.ts' }
-  const manifest = { name, private: true, type: 'module', scripts, dependencies: { leesah: spec } }
+  const manifest = {
+    name,
+    private: true,
+    type: 'module',
+    scripts,
+    dependencies: { leesah: spec },
+    // The package node fetches its binary when it is installed; npm wants to be told that it may.
+    allowScripts: { node: true },
+  }
   return {
     'package.json': `${JSON.stringify(manifest, undefined, 2)}\n`,
     'service.ts': serviceText(name, owner),
