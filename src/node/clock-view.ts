@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import { own } from '../contract.ts'
 import type { Batch } from '../log.ts'
 import type { Instant, LogClock } from '../time.ts'
-import type { View } from '../view.ts'
+import type { RowWriter, View } from '../view.ts'
 
 /** A simulated log's now is the last tick read (RULES 16). */
 export class ClockView implements View {
@@ -25,9 +25,9 @@ export class ClockView implements View {
     for (const event of batch.events) if (event.type === own.Tick.type) this.#tick(event.time)
   }
 
-  flush(db: DatabaseSync): void {
+  flush(to: RowWriter): void {
     if (this.#last === undefined) return
-    db.prepare('INSERT OR REPLACE INTO tick (id, time) VALUES (1, ?)').run(this.#last)
+    to.prepare('INSERT OR REPLACE INTO tick (id, time) VALUES (1, ?)').run(this.#last)
   }
 
   #tick(time: Instant): void {

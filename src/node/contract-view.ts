@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import { type Contracts, contractOf, own } from '../contract.ts'
 import type { Event } from '../event.ts'
 import type { Batch } from '../log.ts'
-import type { View } from '../view.ts'
+import type { RowWriter, View } from '../view.ts'
 
 /** The contracts that teams have published on the log. A content's own contract wins over a published one. */
 export class ContractView implements View {
@@ -31,8 +31,8 @@ export class ContractView implements View {
     }
   }
 
-  flush(db: DatabaseSync): void {
-    const insert = db.prepare('INSERT OR IGNORE INTO contracts VALUES (?, ?)')
+  flush(to: RowWriter): void {
+    const insert = to.prepare('INSERT OR IGNORE INTO contracts VALUES (?, ?)')
     for (const event of this.#held) insert.run(event.id, JSON.stringify(event))
     this.#held = []
   }

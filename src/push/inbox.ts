@@ -12,7 +12,7 @@ import {
 import type { Batch } from '../log.ts'
 import type { MessageTexts } from '../service.ts'
 import type { Instant } from '../time.ts'
-import type { View } from '../view.ts'
+import type { RowWriter, View } from '../view.ts'
 import { withdrawnNotice } from './texts.ts'
 
 /** What a person sees: the standing text of one slot, marked when it was corrected or withdrawn. */
@@ -50,6 +50,12 @@ interface Delivery {
   readonly time: Instant
 }
 
+class Held {
+  readonly versions = new Map<EventRef, Event>()
+  readonly deliveries = new Map<string, Map<string, Delivery>>()
+  readonly readings = new Map<string, Set<EventRef>>()
+}
+
 /** The versions of conclusions, what was delivered and what was read: a view of the log (RULES 10). */
 export class InboxView implements View {
   readonly name = 'inbox'
@@ -61,18 +67,17 @@ export class InboxView implements View {
       PRIMARY KEY (subject, slot, n)) WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS readings (subject TEXT, version TEXT, PRIMARY KEY (subject, version)) WITHOUT ROWID;`
 
-  readonly #versions = new Map<EventRef, Event>()
-  readonly #deliveries = new Map<string, Map<string, Delivery>>()
-  readonly #readings = new Map<string, Set<EventRef>>()
+  #news = new Held()
+  /** Handed over, and perhaps not yet in the file. */
+  #writing = new Held()
   readonly #watchers = new Map<string, Set<() => void>>()
   #select:
     | { version: StatementSync; deliveries: StatementSync; readings: StatementSync }
     | undefined
 
   open(db: DatabaseSync): void {
-    this.#versions.clear()
-    this.#deliveries.clear()
-    this.#readings.clear()
+    this.#news = new Held()
+    this.#writing = new Held()
     this.#select = {
       version: db.prepare('SELECT event FROM versions WHERE ref = ?'),
       deliveries: db.prepare('SELECT * FROM deliveries WHERE subject = ?'),
@@ -83,31 +88,36 @@ export class InboxView implements View {
   apply(batch: Batch): void {
     const touched = new Set<string>()
     for (const event of batch.events) {
-      if (event.data.basis !== undefined) this.#versions.set(refOf(event), event)
+      if (event.data.basis !== undefined) this.#news.versions.set(refOf(event), event)
       else if (event.type === own.MessageDelivered.type) touched.add(this.#delivered(event))
       else if (event.type === own.MessageRead.type) touched.add(this.#read(event))
     }
     for (const subject of touched) for (const tell of this.#watchers.get(subject) ?? []) tell()
   }
 
-  flush(db: DatabaseSync): void {
-    const version = db.prepare('INSERT OR IGNORE INTO versions (ref, event) VALUES (?, ?)')
-    for (const [ref, event] of this.#versions) version.run(ref, JSON.stringify(event))
-    const delivery = db.prepare('INSERT OR IGNORE INTO deliveries VALUES (?, ?, ?, ?, ?, ?)')
-    for (const bySlot of this.#deliveries.values()) {
+  flush(to: RowWriter): void {
+    const version = to.prepare('INSERT OR IGNORE INTO versions (ref, event) VALUES (?, ?)')
+    for (const [ref, event] of this.#news.versions) version.run(ref, JSON.stringify(event))
+    const delivery = to.prepare('INSERT OR IGNORE INTO deliveries VALUES (?, ?, ?, ?, ?, ?)')
+    for (const bySlot of this.#news.deliveries.values()) {
       for (const d of bySlot.values())
         delivery.run(d.subject, d.slot, d.n, d.version, d.change, d.time)
     }
-    const reading = db.prepare('INSERT OR IGNORE INTO readings VALUES (?, ?)')
-    for (const [subject, refs] of this.#readings) for (const ref of refs) reading.run(subject, ref)
-    this.#versions.clear()
-    this.#deliveries.clear()
-    this.#readings.clear()
+    const reading = to.prepare('INSERT OR IGNORE INTO readings VALUES (?, ?)')
+    for (const [subject, refs] of this.#news.readings) {
+      for (const ref of refs) reading.run(subject, ref)
+    }
+    this.#writing = this.#news
+    this.#news = new Held()
+  }
+
+  flushed(): void {
+    this.#writing = new Held()
   }
 
   /** One version of a conclusion, as it stands on the log. */
   conclusion(ref: EventRef): Event | undefined {
-    const held = this.#versions.get(ref)
+    const held = this.#news.versions.get(ref) ?? this.#writing.versions.get(ref)
     if (held !== undefined) return held
     const row = this.#select?.version.get(ref)
     return row === undefined ? undefined : (JSON.parse(row.event as string) as Event)
@@ -186,18 +196,20 @@ export class InboxView implements View {
 
   #deliveriesOf(subject: string): readonly Delivery[] {
     const rows = (this.#select?.deliveries.all(subject) ?? []) as unknown as Delivery[]
-    const held = this.#deliveries.get(subject)
-    if (held === undefined) return rows
-    const known = new Set(rows.map((d) => `${d.slot}.${d.n}`))
-    return [...rows, ...[...held.values()].filter((d) => !known.has(`${d.slot}.${d.n}`))]
+    const all = new Map(rows.map((d) => [`${d.slot}.${d.n}`, d]))
+    for (const { deliveries } of [this.#writing, this.#news]) {
+      for (const [key, d] of deliveries.get(subject) ?? []) if (!all.has(key)) all.set(key, d)
+    }
+    return [...all.values()]
   }
 
   #readingsOf(subject: string): ReadonlySet<EventRef> {
     const rows = this.#select?.readings.all(subject) ?? []
-    return new Set([
-      ...rows.map((row) => row.version as string),
-      ...(this.#readings.get(subject) ?? []),
-    ])
+    const read = new Set(rows.map((row) => row.version as string))
+    for (const { readings } of [this.#writing, this.#news]) {
+      for (const ref of readings.get(subject) ?? []) read.add(ref)
+    }
+    return read
   }
 
   #delivered(event: Event): string {
@@ -208,17 +220,15 @@ export class InboxView implements View {
       change: Change
     }
     const n = Number(version.slice(version.lastIndexOf('.') + 1))
-    const held = this.#deliveries.get(subject) ?? new Map<string, Delivery>()
-    this.#deliveries.set(
-      subject,
-      held.set(`${slot}.${n}`, { subject, slot, n, version, change, time }),
-    )
+    const { deliveries } = this.#news
+    const held = deliveries.get(subject) ?? new Map<string, Delivery>()
+    deliveries.set(subject, held.set(`${slot}.${n}`, { subject, slot, n, version, change, time }))
     return subject
   }
 
   #read(event: Event): string {
-    const refs = this.#readings.get(event.subject) ?? new Set()
-    this.#readings.set(event.subject, refs.add(String(event.data.version)))
+    const refs = this.#news.readings.get(event.subject) ?? new Set()
+    this.#news.readings.set(event.subject, refs.add(String(event.data.version)))
     return event.subject
   }
 }

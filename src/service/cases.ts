@@ -1,11 +1,11 @@
-import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import type { DatabaseSync } from 'node:sqlite'
 import type { Contracts } from '../contract.ts'
 import { own } from '../contract.ts'
 import { changeOf, type Event, refOf } from '../event.ts'
 import type { Batch } from '../log.ts'
 import type { Service } from '../service.ts'
 import type { Calendar, Instant } from '../time.ts'
-import type { View } from '../view.ts'
+import type { RowWriter, View } from '../view.ts'
 import { touchesOf } from '../world.ts'
 import { type CaseState, newCase, settledAt, versionOf, versionOfRef } from './case.ts'
 import { owesDelivery } from './delivery.ts'
@@ -41,7 +41,6 @@ export class CaseView implements View {
   /** Per case the number of events read when its last version was read. */
   readonly #readAt = new Map<string, number>()
   #eventsRead = 0
-  #save: StatementSync | undefined
 
   constructor(services: readonly Service[], contracts: KnownContracts, calendar: Calendar) {
     this.#services = new Map(services.map((s) => [s.name, s]))
@@ -60,7 +59,6 @@ export class CaseView implements View {
       if (state.dirty) this.#schedule.at(state.id, state.changed)
       else if (state.wake !== undefined) this.#schedule.at(state.id, state.wake)
     }
-    this.#save = db.prepare('INSERT OR REPLACE INTO cases (id, state) VALUES (?, ?)')
   }
 
   apply(batch: Batch): void {
@@ -70,10 +68,11 @@ export class CaseView implements View {
     }
   }
 
-  flush(db: DatabaseSync): void {
-    for (const id of this.#unsaved) this.#save?.run(id, JSON.stringify(this.#cases.get(id)))
+  flush(to: RowWriter): void {
+    const save = to.prepare('INSERT OR REPLACE INTO cases (id, state) VALUES (?, ?)')
+    for (const id of this.#unsaved) save.run(id, JSON.stringify(this.#cases.get(id)))
     this.#unsaved.clear()
-    this.#roots.save(db)
+    this.#roots.save(to)
   }
 
   get eventsRead(): number {

@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import { changeOf, type Event } from '../event.ts'
 import type { Service } from '../service.ts'
 import type { Instant } from '../time.ts'
+import type { RowWriter } from '../view.ts'
 import { type CaseState, caseIdOf, newCase, versionOf } from './case.ts'
 
 /** Roots read before their service was enabled, kept so that the order on the log does not matter. */
@@ -107,8 +108,8 @@ export class Roots {
     }
   }
 
-  save(db: DatabaseSync): void {
-    const insert = db.prepare('INSERT OR REPLACE INTO enabled VALUES (?, ?, ?, ?)')
+  save(to: RowWriter): void {
+    const insert = to.prepare('INSERT OR REPLACE INTO enabled VALUES (?, ?, ?, ?)')
     for (const [name, e] of this.#enabled) insert.run(name, e.version, e.n, e.from)
   }
 

@@ -3,24 +3,30 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { type Batch, type Cursor, type Position, readCursor, writeCursor } from '../log.ts'
 import type { View } from '../view.ts'
+import { Recorder, type Writer } from './writer.ts'
 
 /** A larger file is not read through when it is opened; its damage is found when the page is used. */
 const CHECKED_BYTES_MAX = 256 * 1024 * 1024
 
 const META = 'CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID'
 
+const WRITE_META = 'INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)'
+
 /** One view's SQLite file: its rows, and in `meta` the view's version and the checkpoint, which names the log. */
 export class ViewFile {
   readonly view: View
-  readonly #path: string
+  readonly path: string
   readonly #log: string
   #db: DatabaseSync | undefined
   #next: number[] = []
   #unflushed = 0
+  #writing = false
+  /** How often the file was opened. */
+  openings = 0
 
   constructor(dir: string, view: View, log: string) {
     this.view = view
-    this.#path = join(dir, `${view.name}.db`)
+    this.path = join(dir, `${view.name}.db`)
     this.#log = log
   }
 
@@ -74,20 +80,25 @@ export class ViewFile {
     return events.length
   }
 
-  /** Rows and checkpoint, in one transaction. */
-  flush(): void {
-    const db = this.#db
-    if (db === undefined) return
-    db.exec('BEGIN IMMEDIATE')
-    try {
-      this.view.flush(db)
-      this.#write('checkpoint', this.cursor)
-      db.exec('COMMIT')
-    } catch (error) {
-      if (db.isTransaction) db.exec('ROLLBACK')
-      throw error
-    }
+  /** Whether what was flushed is still being written. */
+  get isWriting(): boolean {
+    return this.#writing
+  }
+
+  /** Hands rows and checkpoint to the thread that writes, for one transaction. One flush at a time. */
+  async flush(writer: Writer): Promise<void> {
+    const recorder = new Recorder()
+    this.view.flush(recorder)
+    recorder.prepare(WRITE_META).run('checkpoint', this.cursor)
     this.#unflushed = 0
+    this.#writing = true
+    const { openings } = this
+    try {
+      await writer.write(this.path, recorder.changes)
+      if (openings === this.openings) this.view.flushed?.()
+    } finally {
+      this.#writing = false
+    }
   }
 
   close(): void {
@@ -105,12 +116,12 @@ export class ViewFile {
   discard(): void {
     this.close()
     for (const suffix of ['', '-wal', '-shm', '-journal'])
-      rmSync(this.#path + suffix, { force: true })
+      rmSync(this.path + suffix, { force: true })
   }
 
   /** Where the file goes on, or nothing when it is another version's, another log's, or ahead of this log. */
   #load(end: Position): number[] | undefined {
-    const size = statSync(this.#path, { throwIfNoEntry: false })?.size
+    const size = statSync(this.path, { throwIfNoEntry: false })?.size
     if (size === undefined) return undefined
     const db = this.#connect()
     if (size <= CHECKED_BYTES_MAX) {
@@ -132,13 +143,14 @@ export class ViewFile {
     db.exec(this.view.schema)
     this.#next = next
     if (how === 'new') this.#write('version', this.view.version)
+    this.openings++
     this.view.open(db, this.cursor)
     return how
   }
 
   /** Without fsync on each commit: losing the tail in a power cut costs reading it again, and no more. */
   #connect(): DatabaseSync {
-    const db = new DatabaseSync(this.#path)
+    const db = new DatabaseSync(this.path)
     this.#db = db
     db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536;
       PRAGMA wal_autocheckpoint = 10000; PRAGMA journal_size_limit = 134217728`)
@@ -151,7 +163,7 @@ export class ViewFile {
   }
 
   #write(name: string, value: string): void {
-    this.#db!.prepare('INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)').run(name, value)
+    this.#db!.prepare(WRITE_META).run(name, value)
   }
 }
 

@@ -82,6 +82,7 @@ test('after a number of events the rows are written without being asked', async 
   await views.apply(log.batch(0, 20))
   assert.equal(checkpointIn('counts'), undefined)
   await views.apply(log.batch(20, 30))
+  while (checkpointIn('counts') === undefined) await processTime.sleep(5)
   assert.equal(checkpointIn('counts'), 30)
 })
 
@@ -177,6 +178,16 @@ test('damage found by a flush builds the view anew while the log keeps accepting
   await views.apply(log.batch(600, 700))
   assert.deepEqual(counts.all(), expected(700))
   assert.equal(counts.opened, 2)
+})
+
+test('damage that a reader met builds the view anew without being asked', async () => {
+  await log.append(events(50))
+  const counts = new Counts()
+  await openWith({ flushMs: 1 }, counts)
+  counts.damaged = true
+  while (counts.opened < 2) await processTime.sleep(1)
+  while (counts.applied < 100) await processTime.sleep(1)
+  assert.deepEqual(counts.all(), expected(50))
 })
 
 test('a full disk at a flush loses nothing, and the flush is tried again', async () => {

@@ -12,6 +12,7 @@ import { processTime } from '../time.ts'
 import type { View } from '../view.ts'
 import { isDamage, isDiskTrouble, ViewFile } from './file.ts'
 import { Progress, type ViewProgress } from './progress.ts'
+import { Writer } from './writer.ts'
 
 export type { ViewProgress } from './progress.ts'
 
@@ -28,6 +29,15 @@ export interface ViewsOptions {
   readonly onProgress?: (progress: ViewProgress) => void
 }
 
+/** How long to wait before a file is opened again, and whether it is thrown away first. */
+interface Repair {
+  readonly pauseMs: number
+  readonly anew: boolean
+}
+
+/** Reading waits when so many times the events of a flush are not written yet. */
+const UNWRITTEN_FLUSHES_MAX = 3
+
 /** A file that fails again so often, without one good flush between, is given up. */
 const TROUBLES_MAX = 5
 
@@ -39,11 +49,14 @@ export class Views {
   readonly #listeners = new Set<(batch: Batch) => void>()
   readonly #closing = new AbortController()
   readonly #troubles = new Map<ViewFile, number>()
-  /** Files to open again and catch up, and how long to wait first. */
-  readonly #broken = new Map<ViewFile, number>()
+  /** Files to open again and catch up. */
+  readonly #broken = new Map<ViewFile, Repair>()
+  readonly #writes = new Set<Promise<void>>()
+  #writer: Writer | undefined
   #mending: Promise<void> | undefined
   #failure: { readonly error: unknown } | undefined
   #stopTimer: (() => void) | undefined
+  #closed: Promise<void> | undefined
 
   constructor(log: Log, options: ViewsOptions) {
     this.#log = log
@@ -65,7 +78,7 @@ export class Views {
   /** Opens each file, throws away what cannot be gone on from, and reads up to the present. */
   async open(): Promise<void> {
     mkdirSync(this.#options.dir, { recursive: true })
-    for (const file of this.#files) this.#reopen(file, 0)
+    for (const file of this.#files) this.#reopen(file, { pauseMs: 0, anew: false })
     await this.#mending
     this.#rethrow()
     this.#stopTimer = processTime.every(this.#options.flushMs, () => this.#flushAll(1))
@@ -80,6 +93,8 @@ export class Views {
     this.#rethrow()
     for (const file of this.#files) this.#attempt(file, () => file.apply(batch))
     this.#flushAll(this.#options.flushRowsMax)
+    const most = this.#options.flushRowsMax * UNWRITTEN_FLUSHES_MAX
+    if (this.#files.some((file) => file.unflushed > most)) await Promise.all(this.#writes)
     if (this.#mending !== undefined) await this.#mending
     this.#rethrow()
     for (const listener of this.#listeners) listener(batch)
@@ -93,9 +108,9 @@ export class Views {
 
   /** Writes what was applied. A file found damaged is built anew before this resolves. */
   async flush(): Promise<void> {
-    await this.#mending
+    await this.#settled()
     this.#flushAll(1)
-    await this.#mending
+    await this.#settled()
     this.#rethrow()
   }
 
@@ -109,39 +124,60 @@ export class Views {
         status: 404,
       })
     }
-    await this.#mending
-    file.discard()
-    this.#reopen(file, 0)
-    await this.#mending
+    await this.#settled()
+    this.#reopen(file, { pauseMs: 0, anew: true })
+    await this.#settled()
     this.#rethrow()
   }
 
   /** Writes what was applied, and closes. What cannot be written is read from the log next time. */
-  async close(): Promise<void> {
+  close(): Promise<void> {
+    this.#closed ??= this.#close()
+    return this.#closed
+  }
+
+  async #close(): Promise<void> {
     this.#closing.abort()
     this.#stopTimer?.()
-    await this.#mending
+    await this.#settled()
+    this.#flushAll(1)
+    await Promise.all(this.#writes)
     for (const file of this.#files) {
-      const whole = this.#failure === undefined && !this.#broken.has(file)
-      try {
-        if (whole && file.unflushed > 0) file.flush()
-      } catch (error) {
-        if (isDamage(error)) file.discard()
-      }
+      await this.#writer?.forget(file.path)
+      if (this.#broken.get(file)?.anew) file.discard()
       file.close()
+    }
+    await this.#mending
+    await this.#writer?.close()
+  }
+
+  /** Resolves when nothing is being written or mended. */
+  async #settled(): Promise<void> {
+    while (this.#writes.size > 0 || this.#mending !== undefined) {
+      await Promise.all(this.#writes)
+      await this.#mending
     }
   }
 
   #flushAll(rowsMin: number): void {
     if (this.#mending !== undefined || this.#failure !== undefined) return
-    for (const file of this.#files) if (file.unflushed >= rowsMin) this.#flushOne(file)
+    for (const file of this.#files) {
+      if (file.unflushed >= rowsMin || file.view.damaged) this.#flushOne(file)
+    }
   }
 
   #flushOne(file: ViewFile): void {
-    this.#attempt(file, () => {
-      file.flush()
-      this.#troubles.delete(file)
-    })
+    if (file.isWriting) return
+    if (file.view.damaged) return this.#reopen(file, { pauseMs: 0, anew: true })
+    this.#writer ??= new Writer()
+    const write = file
+      .flush(this.#writer)
+      .then(() => {
+        this.#troubles.delete(file)
+      })
+      .catch((error) => this.#failed(file, error))
+      .finally(() => this.#writes.delete(write))
+    this.#writes.add(write)
   }
 
   /**
@@ -152,16 +188,19 @@ export class Views {
     try {
       work()
     } catch (error) {
-      const times = (this.#troubles.get(file) ?? 0) + 1
-      this.#troubles.set(file, times)
-      if (isDamage(error) && times <= TROUBLES_MAX) {
-        file.discard()
-        this.#reopen(file, 0)
-      } else if (isDiskTrouble(error) && times <= TROUBLES_MAX) {
-        this.#reopen(file, this.#options.flushMs * 2 ** times)
-      } else {
-        this.#failure ??= { error: times > TROUBLES_MAX ? stuck(file, error) : error }
-      }
+      this.#failed(file, error)
+    }
+  }
+
+  #failed(file: ViewFile, error: unknown): void {
+    const times = (this.#troubles.get(file) ?? 0) + 1
+    this.#troubles.set(file, times)
+    if (isDamage(error) && times <= TROUBLES_MAX) {
+      this.#reopen(file, { pauseMs: 0, anew: true })
+    } else if (isDiskTrouble(error) && times <= TROUBLES_MAX) {
+      this.#reopen(file, { pauseMs: this.#options.flushMs * 2 ** times, anew: false })
+    } else {
+      this.#failure ??= { error: times > TROUBLES_MAX ? stuck(file, error) : error }
     }
   }
 
@@ -169,8 +208,9 @@ export class Views {
     if (this.#failure !== undefined) throw this.#failure.error
   }
 
-  #reopen(file: ViewFile, pauseMs: number): void {
-    this.#broken.set(file, pauseMs)
+  #reopen(file: ViewFile, repair: Repair): void {
+    if (this.#closing.signal.aborted) return
+    this.#broken.set(file, repair)
     this.#mending ??= this.#mend()
       .catch((error) => {
         this.#failure ??= { error }
@@ -184,12 +224,18 @@ export class Views {
   async #mend(): Promise<void> {
     const { signal } = this.#closing
     while (this.#broken.size > 0 && !signal.aborted) {
-      const pauseMs = Math.max(...this.#broken.values())
+      const pauseMs = Math.max(...[...this.#broken.values()].map((repair) => repair.pauseMs))
       if (pauseMs > 0) await processTime.sleep(pauseMs, signal)
+      await Promise.all(this.#writes)
       const end = readCursor(await this.#log.end(), this.#log.id)
-      const files = [...this.#broken.keys()]
+      const repairs = [...this.#broken]
       this.#broken.clear()
-      for (const file of files) this.#attempt(file, () => file.open(end))
+      for (const [file, { anew }] of repairs) {
+        await this.#writer?.forget(file.path)
+        if (anew) file.discard()
+        this.#attempt(file, () => file.open(end))
+      }
+      const files = repairs.map(([file]) => file)
       this.#rethrow()
       await this.#catchUp(files, end)
     }
@@ -208,11 +254,16 @@ export class Views {
           this.#attempt(file, () => file.apply(batch))
           if (file.unflushed >= flushRowsMax && !this.#broken.has(file)) this.#flushOne(file)
         }
+        if (files().some((file) => file.unflushed > flushRowsMax * UNWRITTEN_FLUSHES_MAX)) {
+          await Promise.all(this.#writes)
+        }
         this.#rethrow()
         progress.moved(batch.events.length, readCursor(batch.cursor))
         if (signal.aborted) return
       }
+      await Promise.all(this.#writes)
       for (const file of files()) if (file.unflushed > 0) this.#flushOne(file)
+      await Promise.all(this.#writes)
       this.#rethrow()
       progress.done()
     } finally {

@@ -164,6 +164,18 @@ test('nobody asks without a processing activity, nor for a date that does not ex
   assert.throws(() => world.facts(anna, { activity, known: 'now' }), { field: 'known' })
 })
 
+test('a damaged row is never an answer, and asks that the world be built anew', () => {
+  const { world, db } = emptyWorld()
+  world.apply(batchOf([born]))
+  world.flush(db)
+  world.open(db, world.position)
+  db.exec(`UPDATE events SET members = substr(members, 1, 20)`)
+  assert.throws(() => world.facts(anna, { activity }), { code: 'unavailable', status: 503 })
+  assert.equal(world.damaged, true)
+  db.close()
+  assert.throws(() => world.facts('person:other', { activity }), { code: 'unavailable' })
+})
+
 test('of someone unknown there are no facts', () => {
   assert.deepEqual(worldOf(born).facts('person:nobody', { activity }), [])
 })

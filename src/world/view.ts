@@ -66,6 +66,7 @@ export class WorldView implements View, World {
   #homes: Recent<Home>
   #folded: Recent<Folded>
   #position: Cursor = ''
+  #damaged = false
 
   constructor(contracts: Meanings & Partial<Pick<Contracts, 'all'>>, options: WorldOptions = {}) {
     this.#meanings = contracts
@@ -81,10 +82,15 @@ export class WorldView implements View, World {
     return this.#position
   }
 
+  get damaged(): boolean {
+    return this.#damaged
+  }
+
   open(db: DatabaseSync, checkpoint: Cursor): void {
     this.#rows = new Rows(db)
     ;[this.#homes, this.#folded] = this.#recents()
     this.#position = checkpoint
+    this.#damaged = false
   }
 
   apply(batch: Batch): void {
@@ -210,14 +216,15 @@ export class WorldView implements View, World {
   }
 
   #homesOf(subject: string): Home[] {
-    const others = this.#opened().homesOf(subject)
+    const others = this.#read((rows) => rows.homesOf(subject))
     return [this.#home(subject), ...others.map((name) => this.#home(name))]
   }
 
   #home(name: string): Home {
     let home = this.#homes.get(name)
     if (home === undefined) {
-      home = { name, members: this.#opened().members(name), instances: undefined, version: 0 }
+      const members = this.#read((rows) => rows.members(name))
+      home = { name, members, instances: undefined, version: 0 }
       this.#homes.set(name, home)
     }
     return home
@@ -225,10 +232,18 @@ export class WorldView implements View, World {
 
   #opened(): Rows {
     if (this.#rows !== undefined) return this.#rows
-    throw new Problem('unavailable', 'the world is not open yet', {
-      remedy: 'Wait until /isready answers 200, and ask again.',
-      status: 503,
-    })
+    throw unavailable('the world is not open yet')
+  }
+
+  #read<T>(work: (rows: Rows) => T): T {
+    const rows = this.#opened()
+    try {
+      return work(rows)
+    } catch (error) {
+      if (isDamage(error)) this.#damaged = true
+      else if ((error as { code?: unknown }).code !== 'ERR_INVALID_STATE') throw error
+      throw unavailable('the world is being built anew', error)
+    }
   }
 
   #recents(): [Recent<Home>, Recent<Folded>] {
@@ -237,6 +252,11 @@ export class WorldView implements View, World {
     }
     return [new Recent(this.#recentMax, forget), new Recent(this.#recentMax)]
   }
+}
+
+function unavailable(message: string, cause?: unknown): Problem {
+  const remedy = 'Wait until /isready answers 200, and ask again.'
+  return new Problem('unavailable', message, { remedy, status: 503, cause })
 }
 
 /** What the contracts assert, as one short text: other assertions make other facts of the same events. */
