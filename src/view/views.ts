@@ -168,7 +168,10 @@ export class Views {
 
   #flushOne(file: ViewFile): void {
     if (file.isWriting) return
-    if (file.view.damaged) return this.#reopen(file, { pauseMs: 0, anew: true })
+    if (file.view.damaged) {
+      this.#reopen(file, { pauseMs: 0, anew: true })
+      return
+    }
     this.#writer ??= new Writer()
     const write = file
       .flush(this.#writer)
