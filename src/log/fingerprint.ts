@@ -105,6 +105,28 @@ export class Fingerprints {
   }
 }
 
+/** Prints computed once for an array of events. */
+export class Aims {
+  #shards = new Uint8Array(1024)
+  #tags = new Uint32Array(1024)
+
+  reserve(count: number): void {
+    if (count <= this.#shards.length) return
+    this.#shards = new Uint8Array(count)
+    this.#tags = new Uint32Array(count)
+  }
+
+  keep(table: Fingerprints, i: number): void {
+    this.#shards[i] = table.shard
+    this.#tags[i] = table.tag
+  }
+
+  recall(table: Fingerprints, i: number): void {
+    table.shard = this.#shards[i]!
+    table.tag = this.#tags[i]!
+  }
+}
+
 function insert(table: Uint32Array, tag: number, held: number): void {
   const length = table.length
   let at = home(tag, length)

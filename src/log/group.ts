@@ -3,8 +3,8 @@ import type { Segment } from './prints.ts'
 import type { Lines, Write } from './sqlite-writer.ts'
 
 /** A row holds so many events at most: larger rows are smaller on disk, but a repeat unpacks one of them. */
-const BLOCK_EVENTS = 50
-const BLOCK_CHARS = 64 * 1024
+const BLOCK_EVENTS = 100
+const BLOCK_BYTES = 64 * 1024
 
 /** An append that waits for its group to be on the disk. */
 export interface Waiter {
@@ -38,18 +38,23 @@ export class Group {
     }
   }
 
+  /** Blocks of lines, one after another in memory that can be handed over to the thread that writes. */
   write(): Write {
+    const text = `${this.lines.join('\n')}\n`
+    const bytes = Buffer.allocUnsafeSlow(Buffer.byteLength(text))
+    bytes.write(text)
+    const isAscii = bytes.length === text.length
     const blocks: Lines[] = []
     for (let from = 0; from < this.lines.length; ) {
       let to = from
-      let chars = 0
-      while (to < this.lines.length && to - from < BLOCK_EVENTS && chars < BLOCK_CHARS) {
-        chars += this.lines[to++]!.length
+      let size = 0
+      while (to < this.lines.length && to - from < BLOCK_EVENTS && size < BLOCK_BYTES) {
+        const line = this.lines[to++]!
+        size += (isAscii ? line.length : Buffer.byteLength(line)) + 1
       }
-      const text = `${this.lines.slice(from, to).join('\n')}\n`
-      blocks.push({ count: to - from, latest: this.latest[to - 1]!, text })
+      blocks.push({ count: to - from, latest: this.latest[to - 1]!, size })
       from = to
     }
-    return { first: this.first, blocks, segments: this.segments }
+    return { first: this.first, bytes, blocks, segments: this.segments }
   }
 }

@@ -37,20 +37,26 @@ export type Comparison = 'repeated' | 'different' | 'other'
 /** A batch that parses its lines when its events are asked for, and not before. */
 export class LineBatch implements Batch {
   readonly partition: number
-  readonly offsets: readonly number[]
   readonly cursor: Cursor
   readonly lines: readonly string[]
+  readonly #first: number
   #events: readonly Event[] | undefined
+  #offsets: readonly number[] | undefined
 
   constructor(partition: number, first: number, lines: readonly string[], cursor: Cursor) {
     this.partition = partition
-    this.offsets = Array.from(lines, (_, i) => first + i)
     this.lines = lines
     this.cursor = cursor
+    this.#first = first
   }
 
   get events(): readonly Event[] {
     this.#events ??= this.lines.map((line) => JSON.parse(line) as Event)
     return this.#events
+  }
+
+  get offsets(): readonly number[] {
+    this.#offsets ??= Array.from(this.lines, (_, i) => this.#first + i)
+    return this.#offsets
   }
 }

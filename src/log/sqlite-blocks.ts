@@ -31,14 +31,15 @@ export interface Chunk {
 export class Blocks {
   readonly #from: StatementSync
   readonly #holding: StatementSync
+  readonly #one: StatementSync
   readonly #last: StatementSync
   readonly #latest: StatementSync
-  #held: Chunk = { first: 0, lines: [] }
 
   constructor(db: DatabaseSync) {
     const columns = 'SELECT first, count, size, latest, crc, lines FROM blocks'
     this.#from = db.prepare(`${columns} WHERE first >= ? ORDER BY first`)
     this.#holding = db.prepare('SELECT max(first) AS first FROM blocks WHERE first <= ?')
+    this.#one = db.prepare(`${columns} WHERE first <= ? ORDER BY first DESC LIMIT 1`)
     this.#last = db.prepare('SELECT first, count, latest FROM blocks ORDER BY first DESC LIMIT 1')
     this.#latest = db.prepare('SELECT latest FROM blocks WHERE first = ?')
   }
@@ -70,18 +71,33 @@ export class Blocks {
         : 'more'
     })
     if (rows.length === 0 || expected <= next) throw damagedAt(Math.max(next, expected), damage)
-    const lines = unpack(rows, bytes)
+    const lines = unpack(rows, bytes).toString().split('\n')
+    lines.pop()
     const first = rows[0]!.first
     return { first: next, lines: next === first ? lines : lines.slice(next - first) }
   }
 
-  /** One event's line. The last row read is kept, for repeats that follow each other. */
-  line(offset: number): string {
-    const at = offset - this.#held.first
-    if (at >= 0 && at < this.#held.lines.length) return this.#held.lines[at]!
-    const start = this.#rowOf(offset)
-    this.#held = this.chunk(start, offset + 1, 1)
-    return this.#held.lines[offset - start]!
+  /**
+   * The lines of single events, given ascending; rows are unpacked together.
+   * @throws Problem `log-damaged` with the first offset that cannot be read
+   */
+  lines(offsets: readonly number[]): Map<number, string> {
+    const found = new Map<number, string>()
+    for (let at = 0; at < offsets.length; ) {
+      const rows: Block[] = []
+      const wanted: number[][] = []
+      let bytes = 0
+      while (at < offsets.length && bytes < CHUNK_BYTES_MAX) {
+        const row = this.#rowHolding(offsets[at]!)
+        const inRow: number[] = []
+        while (offsets[at]! < row.first + row.count) inRow.push(offsets[at++]!)
+        rows.push(row)
+        wanted.push(inRow)
+        bytes += row.size
+      }
+      pick(unpack(rows, bytes), rows, wanted, found)
+    }
+    return found
   }
 
   /** The first offset whose event was received at or after an instant (ms since 1970), no later than `end`. */
@@ -107,6 +123,14 @@ export class Blocks {
   #after(first: number, end: number): number {
     const { lines } = this.chunk(first, end, 1)
     return first + lines.length
+  }
+
+  #rowHolding(offset: number): Block {
+    const row = this.#guard(offset, () => this.#one.get(offset)) as unknown as Block | undefined
+    if (row === undefined || !isWhole(row) || offset >= row.first + row.count) {
+      throw damagedAt(offset)
+    }
+    return row
   }
 
   #rowOf(offset: number): number {
@@ -143,12 +167,30 @@ function isWhole(row: Block): boolean {
 }
 
 /** Zstandard frames may stand after each other, so many rows are unpacked in one call. */
-function unpack(rows: readonly Block[], bytes: number): string[] {
+function unpack(rows: readonly Block[], bytes: number): Buffer {
   const packed = rows.length === 1 ? rows[0]!.lines : Buffer.concat(rows.map((row) => row.lines))
-  const text = zstdDecompressSync(packed, { chunkSize: Math.max(64, bytes) }).toString()
-  const lines = text.split('\n')
-  lines.pop()
-  return lines
+  return zstdDecompressSync(packed, { chunkSize: Math.max(64, bytes) })
+}
+
+const NEWLINE = 10
+
+/** Finds the lines of the wanted offsets in rows that lie after each other. */
+function pick(
+  bytes: Buffer,
+  rows: readonly Block[],
+  wanted: readonly (readonly number[])[],
+  found: Map<number, string>,
+): void {
+  let start = 0
+  for (const [i, row] of rows.entries()) {
+    let at = start
+    let offset = row.first
+    for (const one of wanted[i]!) {
+      for (; offset < one; offset++) at = bytes.indexOf(NEWLINE, at) + 1
+      found.set(one, bytes.toString('utf8', at, bytes.indexOf(NEWLINE, at)))
+    }
+    start += row.size
+  }
 }
 
 function damagedAt(offset: number, cause?: unknown): Problem {

@@ -22,7 +22,7 @@ const SCHEMA = `
 `
 
 /** Wide enough for a dozen blocks; every commit writes at least one page. */
-const PAGE_BYTES = 16_384
+const PAGE_BYTES = 65_536
 
 export interface LogFile {
   readonly path: string
@@ -66,7 +66,7 @@ export function openFile(given: string): LogFile {
 /** The settings of the one connection that writes. */
 export function openForWriting(path: string, bytesMax: number | undefined): DatabaseSync {
   const db = new DatabaseSync(path, { timeout: 5000 })
-  db.exec('PRAGMA synchronous = FULL; PRAGMA cache_size = -16384; PRAGMA wal_autocheckpoint = 4096')
+  db.exec('PRAGMA synchronous = FULL; PRAGMA cache_size = -16384; PRAGMA wal_autocheckpoint = 1024')
   if (bytesMax !== undefined) {
     db.exec(`PRAGMA max_page_count = ${Math.max(1, Math.floor(bytesMax / PAGE_BYTES))}`)
   }

@@ -131,7 +131,8 @@ export class CommitQueue {
     group.segments = this.#prints.completed(group.first, group.next)
     this.#flying.push(group)
     this.#gathering = new Group(group.next)
-    this.#worker.postMessage(group.write())
+    const write = group.write()
+    this.#worker.postMessage(write, [write.bytes.buffer])
   }
 
   #settle(written: Written | 'ready'): void {

@@ -15,22 +15,22 @@ import { event, ids, refused } from './conformance-given.ts'
 const DAMAGES: readonly (readonly [what: string, sql: string])[] = [
   [
     'a byte of the events',
-    "UPDATE blocks SET lines = CAST(lines || x'00' AS BLOB) WHERE first = 50",
+    "UPDATE blocks SET lines = CAST(lines || x'00' AS BLOB) WHERE first = 100",
   ],
-  ['the number of events', 'UPDATE blocks SET count = 49 WHERE first = 50'],
-  ['the time index', 'UPDATE blocks SET latest = latest + 1 WHERE first = 50'],
-  ['a row that is gone', 'DELETE FROM blocks WHERE first = 50'],
+  ['the number of events', 'UPDATE blocks SET count = 99 WHERE first = 100'],
+  ['the time index', 'UPDATE blocks SET latest = latest + 1 WHERE first = 100'],
+  ['a row that is gone', 'DELETE FROM blocks WHERE first = 100'],
 ]
 
 for (const [what, sql] of DAMAGES) {
   test(`a reader stops at damage with its position: ${what}`, async (t) => {
-    const path = await written(t, 150)
+    const path = await written(t, 300)
     withFile(path, (db) => db.exec(sql))
     const log = await opened(path)
     const { seen, problem } = await readUntilDamage(log)
-    assert.deepEqual(seen, numbered(0, 50))
+    assert.deepEqual(seen, numbered(0, 100))
     assert.equal(problem?.code, 'log-damaged')
-    assert.match(problem!.message, /offset 50$/)
+    assert.match(problem!.message, /offset 100$/)
     await refused('log-damaged', log.append([event('new')]))
   })
 }

@@ -5,16 +5,19 @@ import type { Segment } from './prints.ts'
 import { blockCrc } from './sqlite-blocks.ts'
 import { openForWriting, sqliteProblem } from './sqlite-file.ts'
 
-/** Consecutive events, as JSON lines. */
+/** What becomes one row. */
 export interface Lines {
   readonly count: number
   readonly latest: number
-  readonly text: string
+  /** Bytes. */
+  readonly size: number
 }
 
 /** What is stored in one transaction. */
 export interface Write {
   readonly first: number
+  /** The JSON lines of all blocks. */
+  readonly bytes: Uint8Array<ArrayBuffer>
   readonly blocks: readonly Lines[]
   readonly segments: readonly Segment[]
 }
@@ -43,12 +46,12 @@ function serve({ path, bytesMax, next: start }: WriterData): void {
 
   const store = (write: Write): number => {
     let first = write.first
-    for (const { count, latest, text } of write.blocks) {
-      const raw = Buffer.from(text)
-      const lines = zstdCompressSync(raw, LEVEL_1)
-      const size = raw.length
+    let at = 0
+    for (const { count, latest, size } of write.blocks) {
+      const lines = zstdCompressSync(write.bytes.subarray(at, at + size), LEVEL_1)
       block.run(first, count, size, latest, blockCrc({ first, count, size, latest, lines }), lines)
       first += count
+      at += size
     }
     for (const { number, crc, bytes } of write.segments) print.run(number, crc, bytes)
     return first

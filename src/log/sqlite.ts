@@ -14,6 +14,7 @@ import {
 import { Problem } from '../problem.ts'
 import { type DomainClock, millis } from '../time.ts'
 import { beyond } from './cursor.ts'
+import { Aims } from './fingerprint.ts'
 import { compareLine, LineBatch, sentJson, stamped } from './line.ts'
 import type { Prints } from './prints.ts'
 import { Blocks } from './sqlite-blocks.ts'
@@ -30,6 +31,7 @@ export class SqliteLog implements Log {
   readonly #clock: DomainClock
   readonly #blocks: Blocks
   readonly #prints: Prints
+  readonly #aims = new Aims()
   readonly #damage: Problem | undefined
   readonly #queue: CommitQueue
   readonly #turns: (() => void)[] = []
@@ -140,50 +142,74 @@ export class SqliteLog implements Log {
   }
 
   /** Tells stored, repeated and different apart, and notes where what is stored will stand; undone if anything throws. */
-  #judge(events: readonly NewEvent[], keep: boolean): Judged {
-    const { table } = this.#prints
+  #judge(events: readonly NewEvent[], keep: boolean): Judging {
     const base = this.#queue.next
-    const committed = this.#queue.committed
+    const known = this.#knownLines(events)
     const now = this.#clock.now()
     const nowMs = millis(now)
     let newest = this.#queue.latest
-    const lines: string[] = []
-    const latest: number[] = []
-    const outcomes: Outcome[] = []
-    const different: EventRef[] = []
-    let pending = false
+    const judging: Judging = { lines: [], latest: [], outcomes: [], different: [], pending: false }
     try {
-      for (const event of events) {
+      for (let i = 0; i < events.length; i++) {
+        const event = events[i]!
         const json = sentJson(event, keep)
-        table.aim(event.source, event.id)
-        let outcome: Outcome = 'stored'
-        for (let slot = table.seek(); slot >= 0; slot = table.seek(slot)) {
-          const offset = table.offsetAt(slot)
-          const line = offset >= base ? lines[offset - base]! : this.#line(offset)
-          const comparison = compareLine(line, event, json)
-          if (comparison === 'other') continue
-          outcome = comparison
-          pending ||= offset >= committed
-          break
-        }
-        outcomes.push(outcome)
+        this.#aims.recall(this.#prints.table, i)
+        const outcome = this.#compare(event, json, base, judging, known)
+        judging.outcomes.push(outcome)
         if (outcome === 'stored') {
           const kept = keep && event.receivedat !== undefined
           newest = Math.max(newest, kept ? millis(event.receivedat!) : nowMs)
-          this.#prints.add(base + lines.length)
-          lines.push(stamped(json, event, now, kept))
-          latest.push(newest)
-        } else if (outcome === 'different') different.push(refOf(event))
+          this.#prints.add(base + judging.lines.length)
+          judging.lines.push(stamped(json, event, now, kept))
+          judging.latest.push(newest)
+        } else if (outcome === 'different') judging.different.push(refOf(event))
       }
     } catch (error) {
-      this.#prints.drop(base, base + lines.length)
+      this.#prints.drop(base, base + judging.lines.length)
       throw error
     }
-    return { lines, latest, outcomes, different, pending }
+    return judging
   }
 
-  #line(offset: number): string {
-    return offset < this.#queue.committed ? this.#blocks.line(offset) : this.#queue.line(offset)
+  /** The committed lines that events may be repeats of, read together, before anything is judged. */
+  #knownLines(events: readonly NewEvent[]): Map<number, string> {
+    const { table } = this.#prints
+    const { committed } = this.#queue
+    const hits = new Set<number>()
+    this.#aims.reserve(events.length)
+    for (let i = 0; i < events.length; i++) {
+      const event = events[i]!
+      table.aim(event.source, event.id)
+      this.#aims.keep(table, i)
+      const slot = table.seek()
+      if (slot >= 0 && table.offsetAt(slot) < committed) hits.add(table.offsetAt(slot))
+    }
+    return this.#blocks.lines(Array.from(hits).sort((a, b) => a - b))
+  }
+
+  /** Goes through all that has the print the table is aimed at, for two events may share one. */
+  #compare(
+    event: NewEvent,
+    json: string,
+    base: number,
+    judging: Judging,
+    known: ReadonlyMap<number, string>,
+  ): Outcome {
+    const { table } = this.#prints
+    for (let slot = table.seek(); slot >= 0; slot = table.seek(slot)) {
+      const offset = table.offsetAt(slot)
+      const line = offset >= base ? judging.lines[offset - base]! : this.#line(offset, known)
+      const comparison = compareLine(line, event, json)
+      if (comparison === 'other') continue
+      if (offset >= this.#queue.committed) judging.pending = true
+      return comparison
+    }
+    return 'stored'
+  }
+
+  #line(offset: number, known: ReadonlyMap<number, string>): string {
+    if (offset >= this.#queue.committed) return this.#queue.line(offset)
+    return known.get(offset) ?? this.#blocks.lines([offset]).get(offset)!
   }
 
   async *#batches(from: number, options: ReadOptions, end: () => number): AsyncGenerator<Batch> {
@@ -260,12 +286,13 @@ export class SqliteLog implements Log {
   }
 }
 
-interface Judged {
-  readonly lines: readonly string[]
+/** How an array was judged, or has been so far. */
+interface Judging {
+  readonly lines: string[]
   /** Per line the latest `receivedat` up to it, ms since 1970. */
-  readonly latest: readonly number[]
-  readonly outcomes: readonly Outcome[]
-  readonly different: readonly EventRef[]
+  readonly latest: number[]
+  readonly outcomes: Outcome[]
+  readonly different: EventRef[]
   /** Whether a repeat is of an event that is not yet on the disk. */
-  readonly pending: boolean
+  pending: boolean
 }

@@ -1,0 +1,1 @@
+export async function againstEmmett(_dir: string, _print: unknown): Promise<void> {}
