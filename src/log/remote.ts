@@ -118,7 +118,8 @@ export class RemoteLog implements Log {
       } catch (error) {
         if (signal?.aborted) return
         this.#closing.signal.throwIfAborted()
-        if (error instanceof Problem && error.code !== 'log-unavailable') throw error
+        // 503 is a server that stops, starts or cannot reach its log: it may be back.
+        if (error instanceof Problem && error.status !== 503) throw error
       }
       if (isPast(reached, end)) return
       fruitless++

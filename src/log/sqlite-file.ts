@@ -7,6 +7,8 @@ import { randomId } from '../time.ts'
 /** Says that a SQLite file is a leesah log: the letters `lees`. */
 const APPLICATION_ID = 0x6c656573
 const LAYOUT = 1
+/** SQLite's own number for a lock that somebody else holds. */
+const BUSY = 5
 
 const SCHEMA = `
   CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -105,11 +107,13 @@ function realPath(path: string): string {
 
 /** Held by the operating system on a file beside the log, so that it ends with the process however it ends. */
 function lock(path: string): () => void {
-  const db = new DatabaseSync(`${path}-lock`)
+  let db: DatabaseSync | undefined
   try {
+    db = new DatabaseSync(`${path}-lock`)
     db.exec('BEGIN EXCLUSIVE')
   } catch (cause) {
-    db.close()
+    db?.close()
+    if ((cause as { errcode?: number }).errcode !== BUSY) throw sqliteProblem(cause)
     throw new Problem('log-unavailable', 'the log file is open in another process', {
       field: 'log',
       remedy: 'Stop that process first, or use its HTTP address as the log.',
@@ -156,8 +160,9 @@ function damagedFile(cause?: unknown): Problem {
 
 /** What a SQLite error means to whoever uses the log. */
 export function sqliteProblem(error: unknown): unknown {
-  const code = (error as { errcode?: unknown }).errcode
-  if (typeof code !== 'number') return error
+  const { errcode, syscall } = error as { errcode?: unknown; syscall?: unknown }
+  if (typeof errcode !== 'number' && syscall === undefined) return error
+  const code = Number(errcode ?? 0)
   const primary = code & 0xff
   // 1 is an error in SQL: ours is right, so what it finds in the file is not.
   if (primary === 11 || primary === 26 || primary === 1) return damagedFile(error)

@@ -88,6 +88,8 @@ test('a file that is damaged, cut short or of another kind is refused when it is
   await refused('invalid-argument', openLog(`sqlite:${path}`))
   await refused('invalid-argument', openLog(`sqlite:${join(path, 'nowhere', 'log.db')}`))
   await refused('invalid-argument', openLog('postgres://localhost/log'))
+  mkdirSync(join(path, '..', 'folder.db'))
+  await refused('log-unavailable', openLog(`sqlite:${join(path, '..', 'folder.db')}`))
 })
 
 test('a log that may not grow says so, keeps what it has and takes it up when it may', async (t) => {
