@@ -21,7 +21,7 @@ export function admit(
   const measured = options.bytes !== undefined && options.bytes <= 64 * 1024
   const events = values.map((value, i) => {
     const at = single ? '' : `/${i}`
-    const { receivedat: _ignored, ...event } = checkEvent(value, at)
+    const event = unstamped(checkEvent(value, at))
     if (!measured) checkSize(JSON.stringify(event), at)
     return { event, contract: contracts.check(event, at) }
   })
@@ -30,4 +30,11 @@ export function admit(
       contract.sealed.length === 0 ? event : sealEvent(event, contract, keyring),
     )
   return events.some((e) => e.contract.sealed.length > 0) ? keyring.together(seal) : seal()
+}
+
+/** `receivedat` is the log's to stamp. An event without it, as nearly all are, is not copied. */
+function unstamped(event: NewEvent): NewEvent {
+  if (event.receivedat === undefined) return event
+  const { receivedat: _ignored, ...rest } = event
+  return rest
 }

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Event } from '../event.ts'
 import type { Batch, Cursor } from '../log.ts'
 import { fromOf, single } from './ask.ts'
-import { filterOf, wantedOf } from './filter.ts'
+import { type Filter, filterOf, wantedOf } from './filter.ts'
 import { LiveReply } from './live.ts'
 import { faultOf, problemDocument } from './problem-document.ts'
 import type { Rooms } from './rooms.ts'
@@ -53,9 +53,9 @@ async function sendLines(request: FastifyRequest, reply: FastifyReply, rooms: Ro
   live.start('application/x-ndjson; charset=utf-8')
   try {
     for (; next.done !== true; next = await reader.next()) {
-      const events = filter === undefined ? next.value.events : next.value.events.filter(filter)
-      if (events.length > 0) await live.write(`${events.map(toJson).join('\n')}\n`)
-      metrics.read(events.length)
+      const lines = wantedLines(next.value, filter)
+      if (lines.length > 0) await live.write(`${lines.join('\n')}\n`)
+      metrics.read(lines.length)
     }
     live.end()
   } catch (error) {
@@ -83,10 +83,10 @@ async function sendLive(request: FastifyRequest, reply: FastifyReply, rooms: Roo
   try {
     await live.write(': open\n\n')
     for await (const batch of batches) {
-      const events = filter === undefined ? batch.events : batch.events.filter(filter)
+      const lines = wantedLines(batch, filter)
       passed = batch.cursor
-      if (events.length > 0) await live.write(message(batch, events))
-      metrics.read(events.length)
+      if (lines.length > 0) await live.write(message(passed, lines))
+      metrics.read(lines.length)
     }
     if (passed !== undefined) await live.write(`id: ${passed}\n\n`)
   } catch (error) {
@@ -100,10 +100,18 @@ async function sendLive(request: FastifyRequest, reply: FastifyReply, rooms: Roo
   live.end()
 }
 
-function message(batch: Batch, events: readonly Event[]): string {
-  let text = `id: ${batch.cursor}\n`
-  for (const event of events) text += `data: ${JSON.stringify(event)}\n`
-  return `${text}\n`
+function message(cursor: Cursor, lines: readonly string[]): string {
+  return `id: ${cursor}\ndata: ${lines.join('\ndata: ')}\n\n`
+}
+
+function wantedLines(batch: Batch, filter: Filter | undefined): readonly string[] {
+  const { lines } = batch
+  if (filter === undefined) return lines ?? batch.events.map(toJson)
+  const wanted: string[] = []
+  for (const [at, event] of batch.events.entries()) {
+    if (filter(event)) wanted.push(lines?.[at] ?? toJson(event))
+  }
+  return wanted
 }
 
 function toJson(event: Event): string {

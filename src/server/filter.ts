@@ -1,6 +1,8 @@
 import type { Event } from '../event.ts'
 import { several } from './ask.ts'
 
+export type Filter = (event: Event) => boolean
+
 export interface Wanted {
   readonly types: readonly string[]
   readonly subjects: readonly string[]
@@ -11,7 +13,7 @@ export function wantedOf(query: { type?: unknown; subject?: unknown }): Wanted {
 }
 
 /** Which events are asked for; nothing when all are. A type may end in `*`. */
-export function filterOf(wanted: Wanted): ((event: Event) => boolean) | undefined {
+export function filterOf(wanted: Wanted): Filter | undefined {
   if (wanted.types.length === 0 && wanted.subjects.length === 0) return undefined
   const exact = new Set(wanted.types.filter((type) => !type.endsWith('*')))
   const stems = wanted.types.filter((type) => type.endsWith('*')).map((type) => type.slice(0, -1))
