@@ -110,7 +110,7 @@ function lock(path: string): () => void {
   let db: DatabaseSync | undefined
   try {
     db = new DatabaseSync(`${path}-lock`)
-    db.exec('BEGIN EXCLUSIVE')
+    db.exec('PRAGMA journal_mode = OFF; BEGIN EXCLUSIVE')
   } catch (cause) {
     db?.close()
     if ((cause as { errcode?: number }).errcode !== BUSY) throw sqliteProblem(cause)
