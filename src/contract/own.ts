@@ -64,6 +64,17 @@ export const CaseParked = defineConclusion({
   },
 })
 
+/** A human is to look at a case that a new version of its service would conclude otherwise (RULES 16). */
+export const TaskOpened = defineEvent({
+  type: 'task-opened',
+  owner,
+  title: { nb: 'Oppgave opprettet', nn: 'Oppgåve oppretta', en: 'Task opened' },
+  about:
+    'A human is asked to look at a case that a new version of its service would conclude otherwise.',
+  subjects: ['person', 'organisation'],
+  data: { case: Type.String(), service: Type.String(), version: Type.String() },
+})
+
 /** The act of saying that a version shown is wrong (RULES 7). */
 export const Corrected = defineEvent({
   type: 'corrected',

@@ -34,6 +34,12 @@ async function everything(node: Node): Promise<Event[]> {
   return events
 }
 
+function humans(events: readonly Event[]): string[] {
+  return events
+    .filter((e) => e.type === own.HumanNeeded.type)
+    .map((e) => `${changeOf(e)} ${e.data.because}`)
+}
+
 async function until(what: () => boolean | Promise<boolean>): Promise<void> {
   for (let i = 0; i < 1000; i++) {
     if (await what()) return
@@ -151,7 +157,7 @@ describe('a node', () => {
   })
 
   test('lets a deployed version evaluate nothing until a fact touches the case', async () => {
-    await node.publish([born('second', '2026-06-01'), tick('2026-06-02T09:00:00.000Z')])
+    await node.publish([born('second', '2026-09-01'), tick('2026-06-02T09:00:00.000Z')])
     await node.publish([tick('2026-06-02T11:00:00.000Z')])
     const grants = async () =>
       (await everything(node))
@@ -175,8 +181,17 @@ describe('a node', () => {
     await processTime.sleep(100)
     assert.equal((await grants()).at(-1), standing)
     assert.equal((await node.reconciler.wouldChange('benefit')).length, 1)
+    assert.equal((await node.reconciler.openTasks('benefit')).length, 1)
+    await until(async () => humans(await everything(node)).at(-1) === 'created definition-changed')
+    assert.equal((await grants()).at(-1), standing, 'a task changes nothing else')
     const other = Resident(anna, { status: 'resident' }, { id: 'r2', validfrom: '2010-01-01' })
     await node.publish([other])
     await until(async () => (await grants()).at(-1) === 'corrected new')
+    await until(
+      async () =>
+        humans(await everything(node))
+          .at(-1)
+          ?.startsWith('annulled') === true,
+    )
   })
 })

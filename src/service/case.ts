@@ -47,6 +47,8 @@ export interface CaseState {
   through: string[]
   slots: { [slot: string]: Slot }
   acts: Act[]
+  /** Versions of the definition for which a human was asked to look at the case. */
+  tasks: string[]
   /** `subject fact`, absences included. */
   reads: string[]
   /** Touched since it was last evaluated to the end. */
@@ -94,6 +96,7 @@ export function newCase(id: string, service: string): CaseState {
     through: [],
     slots: {},
     acts: [],
+    tasks: [],
     reads: [],
     dirty: false,
     wake: undefined,

@@ -155,6 +155,7 @@ export class CaseView implements View {
   #apply(event: Event): void {
     if (event.type === own.ServiceEnabled.type) this.#enable(event)
     else if (event.type === own.Corrected.type) this.#act(event)
+    else if (event.type === own.TaskOpened.type) this.#task(event)
     else if (event.type === own.MessageDelivered.type) this.#delivered(event)
     const basis = event.data.basis as { case?: string } | undefined
     if (basis?.case !== undefined)
@@ -227,6 +228,14 @@ export class CaseView implements View {
       time: event.time,
       event: refOf(event),
     })
+    this.#touched(state, event)
+  }
+
+  #task(event: Event): void {
+    const state = this.#cases.get(String(event.data.case))
+    const version = String(event.data.version)
+    if (state === undefined || state.tasks.includes(version)) return
+    state.tasks.push(version)
     this.#touched(state, event)
   }
 

@@ -3,7 +3,8 @@ import { digest, type Event, type JsonObject } from '../event.ts'
 import type { Service } from '../service.ts'
 import { type Instant, instantOf, millis } from '../time.ts'
 import { type CaseState, type Slot, slotIdOf } from './case.ts'
-import type { Desired, Evaluation } from './evaluate.ts'
+import type { Desired } from './desired.ts'
+import type { Evaluation } from './evaluate.ts'
 import { equalDigest } from './slot.ts'
 
 /** A slot takes at most so many versions from one origin; the next is parked (RULES 12). */

@@ -1,24 +1,10 @@
-import type { AnyContract } from '../contract.ts'
-import { own } from '../contract.ts'
-import type { EventRef, JsonObject } from '../event.ts'
-import type { Case, Conclusion, Decided, Root, Service, SubjectInWorld } from '../service.ts'
+import type { EventRef } from '../event.ts'
+import type { Case, Root, Service, SubjectInWorld } from '../service.ts'
 import { type Calendar, type Instant, type PartialDate, startOfDay } from '../time.ts'
 import type { Fact, Question } from '../world.ts'
 import { type CaseState, settledAt, slotIdOf, versionOfRef, withinOf } from './case.ts'
-import { type CheckResult, outcomeOf } from './conclude.ts'
+import { type Desired, desiredOf, human } from './desired.ts'
 import { termsDigest } from './slot.ts'
-
-/** One conclusion that should stand, ready to be compared with what does. */
-export interface Desired {
-  readonly name: string
-  readonly subject: string
-  readonly contract: AnyContract
-  /** The contract's own fields, and the messages. */
-  readonly data: JsonObject
-  readonly checks: readonly CheckResult[]
-  readonly validfrom: PartialDate | undefined
-  readonly validto: PartialDate | undefined
-}
 
 export type Evaluation =
   | {
@@ -72,10 +58,7 @@ export function evaluate(service: Service, state: CaseState, using: EvaluateWith
       return trace.decided([human(service, root.subject, 'need-not-met')], 'need-not-met')
     }
     const desired = desiredOf(service, c, service.decide(c))
-    const wrong = saidToBeWrong(state, desired)
-    if (wrong !== undefined && !desired.some((d) => d.name === 'human')) {
-      desired.push(human(service, root.subject, 'said-to-be-wrong', wrong))
-    }
+    if (!desired.some((d) => d.name === 'human')) desired.push(...asked(service, state, desired))
     return trace.decided(desired, 'no-longer-follows')
   } catch (error) {
     if (error instanceof Missing) throw error
@@ -206,70 +189,20 @@ class Trace {
   }
 }
 
-function desiredOf(service: Service, c: Case, decided: Decided): Desired[] {
-  const desired: Desired[] = []
-  const forHuman: { readonly name: string; readonly checks: readonly CheckResult[] }[] = []
-  const add = (name: string, conclusion: Conclusion): void => {
-    const outcome = outcomeOf(conclusion)
-    if (outcome.leads === 'stands')
-      desired.push(standing(service, c, name, conclusion, outcome.checks))
-    if (outcome.leads === 'refused' && conclusion.options.refused !== undefined) {
-      const refused = conclusion.options.refused
-      desired.push(standing(service, c, `${name}/refused`, refused, outcome.checks))
-    } else if (outcome.leads === 'human' || outcome.leads === 'refused') {
-      forHuman.push({
-        name: `${name}: ${outcome.failed} ${outcome.answer}`,
-        checks: outcome.checks,
-      })
-    }
-  }
-  for (const [name, value] of Object.entries(decided)) {
-    if (value === undefined) continue
-    for (const conclusion of Array.isArray(value) ? value : [value]) add(name, conclusion)
-  }
-  const first = forHuman[0]
-  if (first !== undefined) {
-    const detail = forHuman.map((h) => h.name).join('; ')
-    desired.push({ ...human(service, c.root.subject, 'check', detail), checks: first.checks })
-  }
-  return desired
+/** A human gets the case because someone asked for it: a person whom it concerns, or whoever deployed a new version. */
+function asked(service: Service, state: CaseState, desired: readonly Desired[]): Desired[] {
+  const wrong = saidToBeWrong(state, desired)
+  if (wrong !== undefined) return [human(service, state.subject, 'said-to-be-wrong', wrong)]
+  if (isTask(service, state)) return [human(service, state.subject, 'definition-changed')]
+  return []
 }
 
-function standing(
-  service: Service,
-  c: Case,
-  name: string,
-  conclusion: Conclusion,
-  checks: readonly CheckResult[],
-): Desired {
-  const { from, to } = conclusion.options
-  const tell = service.tells?.[name]
-  const recipient = tell?.to(c)
-  const messages =
-    tell === undefined || recipient === undefined
-      ? {}
-      : { messages: [{ to: recipient, ...tell.text({ data: conclusion.data, from, to }, c) }] }
-  return {
-    name,
-    subject: conclusion.subject,
-    contract: conclusion.contract,
-    data: { ...conclusion.data, ...messages } as unknown as JsonObject,
-    checks,
-    validfrom: from,
-    validto: to,
-  }
-}
-
-function human(service: Service, subject: string, because: string, detail?: string): Desired {
-  return {
-    name: 'human',
-    subject,
-    contract: own.HumanNeeded,
-    data: { service: service.name, because, ...(detail === undefined ? {} : { detail }) },
-    checks: [],
-    validfrom: undefined,
-    validto: undefined,
-  }
+/** A human was asked to look at what still stands by an earlier version of the definition. */
+function isTask(service: Service, state: CaseState): boolean {
+  const version = service.version ?? '1'
+  if (!state.tasks.includes(version)) return false
+  const standing = Object.values(state.slots).filter((slot) => slot.change !== 'annulled')
+  return standing.some((slot) => slot.name !== 'human' && slot.version !== version)
 }
 
 /** The name of a slot that someone says is wrong: the terms they were shown are the terms that should stand. */

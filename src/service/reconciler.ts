@@ -1,5 +1,5 @@
 import { own } from '../contract.ts'
-import { type Event, type NewEvent, refOf } from '../event.ts'
+import { digest, type Event, type NewEvent, refOf } from '../event.ts'
 import type { Appended, Cursor } from '../log.ts'
 import type { Service } from '../service.ts'
 import { type Calendar, type DomainClock, millis, processTime } from '../time.ts'
@@ -95,6 +95,22 @@ export class Reconciler {
       changes.push(...differences(this.#service(state), state, found, this.#o.clock.now(), true))
     }
     return changes
+  }
+
+  /** Asks a human to look at every case that the deployed version would conclude otherwise; says which. */
+  async openTasks(name: string): Promise<readonly string[]> {
+    const changes = await this.wouldChange(name)
+    const ids = new Set(changes.map((e) => String((e.data.basis as { case: string }).case)))
+    const tasks = [...ids].map((id) => {
+      const state = this.#o.cases.get(id)!
+      const service = this.#service(state)
+      const version = service.version ?? '1'
+      const data = { case: id, service: service.name, version }
+      const attributes = { id: digest(`task\n${id}\n${version}`), activity: service.activity }
+      return { ...own.TaskOpened(state.subject, data, attributes), source: service.source }
+    })
+    if (tasks.length > 0) await this.#o.append(tasks)
+    return [...ids]
   }
 
   async #run(): Promise<void> {

@@ -2,7 +2,15 @@ import assert from 'node:assert/strict'
 import { type AnyContract, Contracts, own } from '../contract.ts'
 import { changeOf, type Event, type JsonObject, type NewEvent } from '../event.ts'
 import type { Service } from '../service.ts'
-import { type Calendar, type Duration, due, type Instant, type Seeded, seeded } from '../time.ts'
+import {
+  type Calendar,
+  type Duration,
+  dateBounds,
+  due,
+  type Instant,
+  type Seeded,
+  seeded,
+} from '../time.ts'
 import { Stage, type StageOptions } from './stage.ts'
 
 /** Everything that has been touched is evaluated, and what leaves has left. */
@@ -278,8 +286,13 @@ function seenAs(event: Event, expected: readonly Expected[]): object {
   }
 }
 
-function plain({ contract, ...rest }: Expected): object {
-  return { type: contract.type, ...rest }
+function plain({ contract, from, to, ...rest }: Expected): object {
+  return {
+    type: contract.type,
+    ...rest,
+    ...(from === undefined ? {} : { from: dateBounds(from).earliest }),
+    ...(to === undefined ? {} : { to: dateBounds(to).earliest }),
+  }
 }
 
 function byText(a: object, b: object): number {

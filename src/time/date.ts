@@ -49,7 +49,7 @@ export function monthOf(date: PartialDate): string {
   return date.slice(0, 7)
 }
 
-/** `2026-05-31` → `2026-06`: a month, which as validfrom means its first day. */
+/** `2026-05-31` → `2026-06`. */
 export function nextMonth(date: PartialDate): string {
   return addMonths(monthOf(date), 1)
 }
