@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { mkdir, readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { Command } from 'commander'
@@ -55,6 +55,7 @@ async function publish(file: string, options: PublishOptions): Promise<void> {
 
 async function localSender(log: string, options: PublishOptions) {
   const dir = resolve(options.data)
+  await mkdir(dir, { recursive: true })
   const content = await loadContent(options.content)
   const url = log === 'sqlite:' ? `sqlite:${join(dir, 'log.db')}` : log
   return startNode({ log: url, dir, content, services: false })
