@@ -6,6 +6,7 @@ import { say, sayJson, table } from './terminal.ts'
 interface ReevaluateOptions {
   readonly url: string
   readonly parked?: true
+  readonly openTasks?: true
   readonly json?: true
 }
 
@@ -14,6 +15,7 @@ export function reevaluateCommand(): Command {
     .description('List what the deployed version of a service would conclude otherwise.')
     .argument('<service>', 'its name')
     .option('--url <url>', 'the leesah that runs it', DEFAULT_URL)
+    .option('--open-tasks', 'ask a human to look at each of these cases')
     .option('--parked', 'evaluate the parked cases again instead')
     .option('--json', 'as the server answers it')
     .action(reevaluate)
@@ -27,6 +29,12 @@ async function reevaluate(service: string, options: ReevaluateOptions): Promise<
     })
     if (options.json) sayJson(answer)
     else say(`evaluating ${answer.retried.length} parked cases again`)
+    return
+  }
+  if (options.openTasks) {
+    const answer = await askJson<{ opened: readonly string[] }>(`${base}/tasks`, { method: 'POST' })
+    if (options.json) sayJson(answer)
+    else say(`asked a human to look at ${answer.opened.length} cases`)
     return
   }
   const answer = await askJson<{ changes: readonly Event[] }>(`${base}/changes`)

@@ -45,6 +45,13 @@ export function reconsider(app: FastifyInstance, { node }: Rooms): void {
     requireService(node, service)
     return { service, changes: await node.reconciler.wouldChange(service) }
   })
+  const ask =
+    'Asks a human to look at every case that the deployed version would conclude otherwise'
+  app.post<Named>('/services/:service/tasks', { schema: { summary: ask } }, async (request) => {
+    const { service } = request.params
+    requireService(node, service)
+    return { service, opened: await node.reconciler.openTasks(service) }
+  })
   const again = 'Evaluates the parked cases again'
   app.post<Named>('/services/:service/retries', { schema: { summary: again } }, async (request) => {
     const { service } = request.params
