@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { after, before, describe, test } from 'node:test'
 import type { Event } from '../event.ts'
-import { processTime } from '../time.ts'
+import { millis, processTime } from '../time.ts'
 
 const root = join(import.meta.dirname, '../..')
 const TICK = 'no.leesah.leesah.tick.v1'
@@ -77,7 +77,7 @@ describe('leesah start --demo', () => {
     assert.ok(received.every((at) => at < (enabled!.data.from as string)))
     await untilAfter(now)
     const [first, second] = await events(TICK)
-    assert.equal(Date.parse(second!.time) - Date.parse(first!.time), 15 * 60_000)
+    assert.equal(millis(second!.time) - millis(first!.time), 15 * 60_000)
   })
 
   test('goes on from the log after a stop, with no one appended anew', async () => {
