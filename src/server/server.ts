@@ -59,7 +59,8 @@ export async function createServer(node: Served, options: ServerOptions = {}): P
   const rooms: Rooms = { node, metrics: new Metrics(), damage, stopping: stopping.signal }
   await routes(app, rooms, options)
   const port = options.port ?? 8080
-  const url = await app.listen({ port, host }).catch((error: unknown) => {
+  const url = await app.listen({ port, host }).catch(async (error: unknown) => {
+    await app.close()
     throw listenProblem(error, port)
   })
   return { url, close: () => stop(app) }
