@@ -36,6 +36,8 @@ export class CaseView implements View {
   readonly #schedule = new Schedule()
   readonly #unsaved = new Set<string>()
   readonly #touchedSince = new Set<string>()
+  /** Per fact the last event that touched it since someone began to look at the world. */
+  #news: Map<string, Event> | undefined
   /** Versions that this node has appended and not yet read back. */
   readonly expected = new Set<string>()
   /** Per case the number of events read when its last version was read. */
@@ -131,6 +133,25 @@ export class CaseView implements View {
     this.#schedule.at(state.id, settledAt(service, state, this.#calendar))
   }
 
+  /** The world is looked at as it is now; what is read from here on comes too late for the evaluations that follow. */
+  look(): void {
+    if (this.#news?.size !== 0) this.#news = new Map()
+  }
+
+  /** No evaluation is under way. */
+  lookAway(): void {
+    this.#news = undefined
+  }
+
+  /** Touches the case if what it was found to read has changed since: until then nobody knew that it reads it. */
+  heedNews(state: CaseState): void {
+    for (const read of state.reads) {
+      const event = this.#news?.get(read)
+      const basis = event?.data.basis as { case?: string } | undefined
+      if (event !== undefined && basis?.case !== state.id) this.#touched(state, event)
+    }
+  }
+
   /** What an evaluation read, and when it wants to be woken. */
   evaluated(state: CaseState, reads: readonly string[], wake: Instant | undefined): void {
     this.#reads.change(state.id, state.reads, reads)
@@ -162,6 +183,7 @@ export class CaseView implements View {
       this.#version(event, basis as { case: string; definition: string })
     for (const service of this.#roots.servicesOf(event.type)) this.#root(service, event)
     for (const [subject, fact] of touchesOf(event, this.#contracts)) {
+      this.#news?.set(`${subject} ${fact}`, event)
       for (const id of this.#reads.of(subject, fact)) {
         if (id !== basis?.case) this.#touched(this.#cases.get(id)!, event)
       }

@@ -170,18 +170,20 @@ export class Reconciler {
       for (const state of taken) if (!finished.has(state)) cases.touch(state)
       throw trouble
     } finally {
+      cases.lookAway()
       for (const state of taken) if (!finished.has(state)) cases.release(state)
     }
   }
 
   /** What the cases read last time they will most likely read again: asked for in one go. */
   async #bring(taken: readonly CaseState[]): Promise<void> {
-    const { remote } = this.#o
+    const { cases, remote } = this.#o
     if (remote === undefined) return
+    cases.look()
     remote.renew()
     const byActivity = Map.groupBy(taken, (state) => this.#service(state).activity)
-    for (const [activity, cases] of byActivity) {
-      const subjects = cases.flatMap((c) => c.reads.map((read) => read.slice(0, read.indexOf(' '))))
+    for (const [activity, some] of byActivity) {
+      const subjects = some.flatMap((c) => c.reads.map((read) => read.slice(0, read.indexOf(' '))))
       await remote.fetch([...new Set(subjects)], { activity })
     }
   }
@@ -190,11 +192,13 @@ export class Reconciler {
   async #conclude(state: CaseState): Promise<readonly Event[] | undefined> {
     const { cases, clock } = this.#o
     cases.begin(state)
+    if (this.#o.remote === undefined) cases.look()
     const evaluation = await this.#evaluate(state)
     if (evaluation === undefined) return undefined
     this.counts.evaluated++
     cases.evaluated(state, evaluation.reads, evaluation.wake)
     const events = differences(this.#service(state), state, evaluation, clock.now())
+    cases.heedNews(state)
     if (events.length > 0) {
       this.counts.concluded += events.length
       if (events.some((e) => e.type === own.CaseParked.type)) this.counts.parked++
