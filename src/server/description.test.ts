@@ -42,6 +42,7 @@ describe('what the server says of itself', () => {
       '/log',
       '/services/{service}/changes',
       '/services/{service}/retries',
+      '/services/{service}/tasks',
       '/world',
       '/world/{subject}',
       '/world/{subject}/history',
