@@ -134,6 +134,8 @@ async function replaying(log: Log, plain: string): Promise<void> {
     await fromLog.next(CHUNK)
     await fromFile.next(CHUNK)
   }
+  await fromLog.close()
+  await fromFile.close()
   if (fromLog.count !== EVENTS || fromLog.amount !== fromFile.amount) {
     throw new Error('what was read is not what was written')
   }
@@ -145,7 +147,7 @@ class Replay {
   count = 0
   amount = 0
   ms = 0
-  readonly #batches: AsyncIterator<readonly NewEvent[]>
+  readonly #batches: AsyncGenerator<readonly NewEvent[]>
 
   constructor(batches: AsyncGenerator<readonly NewEvent[]>) {
     this.#batches = batches
@@ -162,6 +164,10 @@ class Replay {
     }
     this.ms += processTime.monotonic() - began
   }
+
+  async close(): Promise<void> {
+    await this.#batches.return(undefined)
+  }
 }
 
 async function* logged(log: Log): AsyncGenerator<readonly NewEvent[]> {
@@ -169,7 +175,7 @@ async function* logged(log: Log): AsyncGenerator<readonly NewEvent[]> {
 }
 
 async function* parsed(path: string): AsyncGenerator<readonly NewEvent[]> {
-  const file = await open(path)
+  await using file = await open(path)
   const buffer = Buffer.alloc(1 << 19)
   let held = ''
   for (;;) {
@@ -179,7 +185,6 @@ async function* parsed(path: string): AsyncGenerator<readonly NewEvent[]> {
     held = lines.pop()!
     yield lines.map((line) => JSON.parse(line) as NewEvent)
   }
-  await file.close()
 }
 
 function rates(what: string, logMs: number, fileMs: number, count: number, aim: number): void {
