@@ -33,7 +33,7 @@ export class CaseView implements View {
   readonly #caseOfSlot = new Map<string, string>()
   readonly #casesOfSubject = new Map<string, Set<string>>()
   readonly #reads = new ReadIndex()
-  readonly #schedule = new Schedule()
+  #schedule = new Schedule()
   readonly #unsaved = new Set<string>()
   readonly #touchedSince = new Set<string>()
   /** Per fact the last event that touched it since someone began to look at the world. */
@@ -276,6 +276,7 @@ export class CaseView implements View {
     for (const kept of [this.#unsaved, this.#touchedSince]) kept.clear()
     this.#reads.clear()
     this.#roots.clear()
+    this.#schedule = new Schedule()
   }
 
   #index(state: CaseState): void {
