@@ -4,6 +4,7 @@ import { test } from 'node:test'
 import { Contracts, own } from '../contract.ts'
 import { type Batch, writeCursor } from '../log.ts'
 import { CaseView } from '../service.ts'
+import type { View } from '../view.ts'
 import { Born, benefit } from './example.test-support.ts'
 
 const START = '2026-06-01T08:00:00.000Z'
@@ -26,13 +27,13 @@ function batch(): Batch {
   return { events: [enabled, born] as never, partition: 0, offsets: [0, 1], cursor: cursor(2) }
 }
 
-function fresh(view: CaseView): void {
+function fresh(view: View): void {
   const db = new DatabaseSync(':memory:')
   db.exec(view.schema)
   view.open(db, cursor(0))
 }
 
-test('opened anew while cases are due and under way, the view gives out only what it has read again', () => {
+test('opened anew while cases are due, the view gives out only what it has read again', () => {
   const view = new CaseView([benefit], new Contracts([Born]), {
     timeZone: 'UTC',
     isWorkingDay: () => true,
@@ -40,10 +41,11 @@ test('opened anew while cases are due and under way, the view gives out only wha
   fresh(view)
   view.apply(batch())
   const [underWay] = view.take(LATER, 10)
+  view.release(underWay!)
+  view.touch(underWay!)
   fresh(view)
   assert.deepEqual(view.take(LATER, 10), [])
   view.apply(batch())
-  view.release(underWay!)
   assert.deepEqual(
     view.take(LATER, 10).map((state) => state.subject),
     ['person:child'],
