@@ -117,7 +117,7 @@ export class Node {
     this.#follower.start()
     this.#follower.onBatch(() => this.reconciler.wake())
     for (const service of this.#services) await enable(service, this.cases, this.log, this.clock)
-    for (const hearing of this.#hearing) hearing.start()
+    for (const hearing of this.#hearing) await hearing.start()
     if (this.#services.length > 0) this.reconciler.start()
   }
 

@@ -35,7 +35,7 @@ export async function run(definition: Definition, options: RunOptions = {}): Pro
   const dir = join(options.dir ?? '.leesah', definition.name)
   if (definition.kind === 'hearer') {
     const hearing = new Hearing(definition, log, dir, onTrouble)
-    hearing.start()
+    await hearing.start()
     return {
       stop: async () => {
         await hearing.stop()

@@ -32,7 +32,9 @@ export class Hearing {
     )
   }
 
-  start(): void {
+  /** Hears everything that is appended after this resolves, and what it had not heard when it stopped. */
+  async start(): Promise<void> {
+    await this.#place()
     this.#running = this.#run()
   }
 
