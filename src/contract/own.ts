@@ -102,6 +102,42 @@ export const MessageRead = defineEvent({
   data: { version: Type.String() },
 })
 
+const name = Type.String({ pattern: '^[a-z][a-z0-9-]*$' })
+const oneOf = (...values: string[]) => Type.Union(values.map((value) => Type.Literal(value)))
+
+/** The options of a contract as JSON: a node that reads it must be able to check events by it. */
+const Published = Type.Object({
+  type: name,
+  owner: Type.String({ pattern: '^[a-z0-9-]+(/[a-z0-9-]+)*$' }),
+  version: Type.Optional(Type.Integer({ minimum: 1 })),
+  revision: Type.Optional(Type.Integer({ minimum: 0 })),
+  title: Type.Object({ nb: Type.String(), nn: Type.String(), en: Type.String() }),
+  term: Type.Optional(Type.String()),
+  about: Type.String(),
+  subjects: Type.Optional(Type.Array(name, { minItems: 1 })),
+  data: Type.Record(Type.String(), Type.Object({})),
+  required: Type.Array(Type.String()),
+  sensitivity: Type.Optional(
+    Type.Record(Type.String(), oneOf('ordinary', 'protected', 'special', 'sealed')),
+  ),
+  asserts: Type.Optional(
+    Type.Array(
+      Type.Object({
+        fact: Type.String(),
+        pattern: oneOf('once', 'supersedes', 'status', 'periods', 'several'),
+        about: Type.Optional(Type.String()),
+        key: Type.Optional(Type.String()),
+        value: Type.Optional(Type.Object({})),
+        presupposes: Type.Optional(
+          Type.Object({ fact: Type.String(), about: Type.Optional(Type.String()) }),
+        ),
+      }),
+    ),
+  ),
+  terms: Type.Optional(Type.Array(Type.String())),
+  see: Type.Optional(Type.String()),
+})
+
 /** A team’s contract, put on the log so that every node can check its events without being deployed anew. */
 export const ContractPublished = defineEvent({
   type: 'contract-published',
@@ -111,6 +147,6 @@ export const ContractPublished = defineEvent({
   subjects: ['contract'],
   data: {
     kind: Type.Union([Type.Literal('event'), Type.Literal('conclusion')]),
-    contract: Type.Record(Type.String(), Type.Unknown()),
+    contract: Published,
   },
 })

@@ -4,6 +4,7 @@ import { Problem } from '../problem.ts'
 import { isAdditive } from './additive.ts'
 import { OWN_TYPE_PREFIX, sourceOfType } from './names.ts'
 import * as own from './own.ts'
+import { checkPublication } from './publication.ts'
 
 /** The contracts that a node knows: leesah's own and the content's. Routing and validation go by type. */
 export class Contracts {
@@ -54,6 +55,7 @@ export class Contracts {
       })
     }
     contract.check(event, at)
+    if (contract === own.ContractPublished) checkPublication(event, at)
     return contract
   }
 

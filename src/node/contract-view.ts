@@ -37,9 +37,13 @@ export class ContractView implements View {
     this.#held = []
   }
 
+  /** A publication that no event could be checked by is on the log like any other, and teaches nothing. */
   #learn(event: Event): void {
-    const contract = contractOf(event)
-    if (event.source !== contract.source) return
-    this.#contracts.learn(contract)
+    try {
+      this.#contracts.check(event)
+    } catch {
+      return
+    }
+    if (event.data.contract !== undefined) this.#contracts.learn(contractOf(event))
   }
 }
