@@ -37,6 +37,10 @@ export interface Fact {
   readonly events: readonly EventRef[]
   /** Another source says otherwise, or the rule had to choose. */
   readonly conflict: boolean
+  /** What it presupposes, where its contract says so. */
+  readonly presupposes?: { readonly subject: string; readonly fact: string }
+  /** What it presupposes was annulled, and does not stand (RULES 11). */
+  readonly unfounded?: true
 }
 
 /** One version of a fact on both axes. */

@@ -179,6 +179,9 @@ class Trace {
       .filter((f) => !f.events.some((ref) => slots[versionOfRef(ref)?.slot ?? ''] !== undefined))
     for (const f of found) {
       if (f.home !== subject) this.#reads.add(`${f.home} ${fact}`)
+      if (f.presupposes !== undefined) {
+        this.#reads.add(`${f.presupposes.subject} ${f.presupposes.fact}`)
+      }
       for (const ref of f.events) this.#events.add(ref)
     }
     return found

@@ -21,7 +21,7 @@ export const ParentNamed = defineEvent({
   about: 'A parent was named.',
   data: { parent: Type.String(), role: Type.String() },
   asserts: [
-    { fact: 'parent', pattern: 'periods', key: 'role' },
+    { fact: 'parent', pattern: 'periods', key: 'role', presupposes: { fact: 'birth' } },
     { fact: 'child', pattern: 'periods', about: 'parent', key: '$subject' },
   ],
 })

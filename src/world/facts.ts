@@ -27,12 +27,7 @@ export function touchesOf(event: Event, contracts: Meanings): [subject: string, 
   return touched
 }
 
-/** The facts of one subject, from what all homes say of it: each ended by the next, conflicts marked, in order. */
-export function factsOf(instances: readonly Instance[], precedence: Precedence): readonly Fact[] {
-  return standingOf(instances, precedence).map(factOf)
-}
-
-/** What of it stands, as `factsOf` tells it. */
+/** What stands of one subject, from what all homes say of it: each ended by the next, conflicts marked, in order. */
 export function standingOf(
   instances: readonly Instance[],
   precedence: Precedence,
@@ -165,6 +160,8 @@ export function factOf(i: Instance): Fact {
     type: i.standing.type,
     events: eventsOf(i),
     conflict: i.conflict,
+    ...(i.presupposes === undefined ? undefined : { presupposes: i.presupposes }),
+    ...(i.unfounded ? { unfounded: true } : undefined),
   }
 }
 

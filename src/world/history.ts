@@ -1,42 +1,29 @@
 import { canonical, type EventRef } from '../event.ts'
-import type { Calendar, Instant } from '../time.ts'
+import type { Instant } from '../time.ts'
 import type { Fact, FactVersion } from '../world.ts'
 import { chainsOf } from './chains.ts'
-import { factOf, type Precedence, standingOf } from './facts.ts'
-import { instancesOf } from './instance.ts'
-import type { Meanings, Member } from './member.ts'
+import { factOf } from './facts.ts'
+import type { Meanings } from './member.ts'
 import { compare, compareFrom } from './period.ts'
-
-interface HomeEvents {
-  readonly name: string
-  readonly members: readonly Member[]
-}
+import { type HomeEvents, presupposedBy, type Reading, standingIn } from './reading.ts'
 
 /** Every version of every fact of a subject: the world folded as known at each moment when something was registered. */
-export function historyOf(
-  subject: string,
-  homes: readonly HomeEvents[],
-  meanings: Meanings,
-  calendar: Calendar,
-  precedence: Precedence,
-): FactVersion[] {
-  const moments = new Set(homes.flatMap(({ members }) => members.map((member) => member.time)))
+export function historyOf(subject: string, whole: Reading): FactVersion[] {
+  const { meanings } = whole
+  const homes = whole.homesOf(subject)
+  const grounds = presupposedBy(homes, undefined, meanings)
+  const read = [...homes, ...grounds.flatMap((ground) => whole.homesOf(ground.subject))]
+  const moments = new Set(read.flatMap(({ members }) => members.map((member) => member.time)))
   const versions: FactVersion[] = []
   let standing = new Map<string, Version>()
   for (const moment of [...moments].sort()) {
-    const known = homes.map(({ name, members }) => ({
-      name,
-      members: members.filter((member) => member.time <= moment),
-    }))
-    const said = known
-      .flatMap(({ name, members }) => instancesOf(name, members, meanings, calendar))
-      .filter((instance) => instance.subject === subject)
+    const reading = asKnown(whole, moment)
     const now = new Map<string, Version>()
-    for (const instance of standingOf(said, precedence)) {
+    for (const instance of standingIn(reading, subject, undefined)) {
       const opener = instance.opener.ref
       now.set(`${instance.fact}\n${opener}`, { opener, fact: factOf(instance) })
     }
-    const annulled = annulledBy(known, meanings)
+    const annulled = annulledBy(reading.homesOf(subject), meanings)
     for (const [name, before] of standing) {
       const after = now.get(name)
       if (after !== undefined && isSame(after.fact, before.fact)) now.set(name, before)
@@ -58,12 +45,22 @@ interface Version {
   readonly fact: Fact
 }
 
+function asKnown(whole: Reading, moment: Instant): Reading {
+  const homesOf = (subject: string) =>
+    whole.homesOf(subject).map(({ name, members }) => ({
+      name,
+      members: members.filter((member) => member.time <= moment),
+    }))
+  return { ...whole, homesOf }
+}
+
 function isSame(a: Fact, b: Fact): boolean {
   return (
     a.from === b.from &&
     a.to === b.to &&
     a.key === b.key &&
     a.conflict === b.conflict &&
+    a.unfounded === b.unfounded &&
     a.events.join() === b.events.join() &&
     canonical(a.value) === canonical(b.value)
   )

@@ -1,4 +1,4 @@
-import type { HistoryPattern } from '../contract.ts'
+import type { Assertion, HistoryPattern } from '../contract.ts'
 import type { EventRef, JsonObject } from '../event.ts'
 import { type Calendar, dateOf, type PartialDate } from '../time.ts'
 import { type Chain, chainsOf } from './chains.ts'
@@ -29,6 +29,8 @@ export interface Instance {
   readonly path: readonly Member[]
   end: readonly Member[]
   conflict: boolean
+  readonly presupposes: { readonly subject: string; readonly fact: string } | undefined
+  unfounded: boolean
 }
 
 /** All that one home's events say, of whomever they are about. */
@@ -73,8 +75,20 @@ function begin(chain: Chain, home: string, meanings: Meanings, into: Instance[])
       path,
       end: [],
       conflict: false,
+      presupposes: groundOf(assertion, home, standing),
+      unfounded: false,
     })
   }
+}
+
+function groundOf(
+  { presupposes }: Assertion,
+  home: string,
+  { data }: Member,
+): Instance['presupposes'] {
+  if (presupposes === undefined) return undefined
+  const subject = aboutOf(presupposes, home, data)
+  return subject === undefined ? undefined : { subject, fact: presupposes.fact }
 }
 
 /** Ends the latest that had begun by then, of the cessation's kind, fact, source and key; a later one decides. */

@@ -73,7 +73,7 @@ export const Protected = defineEvent({
   asserts: [{ fact: 'protection', pattern: 'several' }],
 })
 
-/** About the child, and with the child as key about the parent. */
+/** About the child, whose birth it presupposes, and with the child as key about the parent. */
 export const Parentage = defineEvent({
   type: 'parentage',
   owner: 'freg',
@@ -81,7 +81,7 @@ export const Parentage = defineEvent({
   about,
   data: { parent: text, role: text },
   asserts: [
-    { fact: 'parent', pattern: 'several', key: 'role' },
+    { fact: 'parent', pattern: 'several', key: 'role', presupposes: { fact: 'birth' } },
     { fact: 'child', pattern: 'several', about: 'parent', key: '$subject' },
   ],
 })
@@ -94,6 +94,23 @@ export const Fostered = defineEvent({
   about,
   data: { parent: text },
   asserts: [{ fact: 'foster-child', pattern: 'several', about: 'parent', key: '$subject' }],
+})
+
+/** About the heir; presupposes that the other has a child, which is said at the child's home. */
+export const Inherited = defineEvent({
+  type: 'inherited',
+  owner: 'court',
+  title,
+  about,
+  data: { from: text },
+  asserts: [
+    {
+      fact: 'inheritance',
+      pattern: 'several',
+      key: 'from',
+      presupposes: { fact: 'child', about: 'from' },
+    },
+  ],
 })
 
 export const Granted = defineConclusion({
@@ -115,6 +132,7 @@ export const contracts = new Contracts([
   Protected,
   Parentage,
   Fostered,
+  Inherited,
   Granted,
 ])
 

@@ -51,7 +51,7 @@ export function memberOf(
 
 /** Whom an assertion of an event is about: nobody when the field is not there. */
 export function aboutOf(
-  assertion: Assertion,
+  assertion: Pick<Assertion, 'about'>,
   home: string,
   data: JsonObject | undefined,
 ): string | undefined {

@@ -6,6 +6,7 @@ import {
   Emigrated,
   Employed,
   Fostered,
+  Inherited,
   Named,
   NamedAbroad,
   Parentage,
@@ -23,6 +24,7 @@ const kinds: readonly AnyContract[] = [
   Emigrated,
   Employed,
   Fostered,
+  Inherited,
   Protected,
   Parentage,
 ]
@@ -100,6 +102,7 @@ function idOf(i: number): string {
 function dataOf(contract: AnyContract, d: Draw): NewEvent['data'] {
   const empty = d.change === 'ceased' && d.value === 0
   if (contract === Employed) return empty ? {} : { number: String(d.value), percent: d.minute }
+  if (contract === Inherited) return empty ? {} : { from: people[d.value]! }
   if (contract === Fostered) return empty ? {} : { parent: people[d.value]! }
   if (contract === Parentage) {
     return empty ? {} : { parent: people[d.value]!, role: d.minute % 2 === 0 ? 'mother' : 'father' }

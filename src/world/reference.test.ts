@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import type { Event, NewEvent } from '../event.ts'
+import type { Fact } from '../world.ts'
 import { batchOf, contracts, emptyWorld, worldOf } from './lives.test-support.ts'
 import { lives, MINUTES, people } from './random-lives.test-support.ts'
 import type { WorldView } from './view.ts'
@@ -88,8 +89,8 @@ test('the history that has not ended is what stands, and what was known then is 
       const known = `2026-01-01T00:${String(minute).padStart(2, '0')}:00.000Z`
       for (const person of people) {
         const history = world.history(person, { activity })
-        const refs = (facts: readonly { events: readonly string[]; to?: unknown }[]) =>
-          facts.map((f) => `${f.events.join()} ${f.to}`).sort()
+        const refs = (facts: readonly Fact[]) =>
+          facts.map((f) => `${f.events.join()} ${f.to} ${f.unfounded}`).sort()
         assert.deepEqual(
           refs(history.filter((v) => v.knownUntil === undefined)),
           refs(world.facts(person, { activity })),

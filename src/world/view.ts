@@ -6,7 +6,7 @@ import { Problem } from '../problem.ts'
 import type { Calendar } from '../time.ts'
 import { isDamage, type RowWriter, type View } from '../view.ts'
 import type { Fact, FactVersion, Question, World, WorldAnswer } from '../world.ts'
-import { factsOf, type Precedence } from './facts.ts'
+import { factOf, type Precedence } from './facts.ts'
 import { historyOf } from './history.ts'
 import { type Instance, instancesOf } from './instance.ts'
 import { aboutOf, type Meanings, type Member, memberOf } from './member.ts'
@@ -19,6 +19,7 @@ import {
   trueAt,
   within,
 } from './question.ts'
+import { type HomeEvents, presupposedBy, type Reading, standingIn } from './reading.ts'
 import { Recent } from './recent.ts'
 import { ROWS, Rows } from './rows.ts'
 
@@ -32,7 +33,7 @@ export interface WorldOptions {
 }
 
 /** Changes when the same events give other facts, or the rows another form. */
-const VERSION = '1'
+const VERSION = '2'
 
 const UTC: Calendar = { timeZone: 'UTC', isWorkingDay: () => true }
 
@@ -113,6 +114,8 @@ export class WorldView implements View, World {
         if (about === undefined || about === home) continue
         rows.point(about, home)
         this.#folded.delete(about)
+        const pointed = this.#homes.get(about)
+        if (pointed !== undefined) pointed.version += 1
       }
     }
     this.#position = batch.cursor
@@ -132,7 +135,7 @@ export class WorldView implements View, World {
     const all =
       bounds === NO_BOUNDS
         ? this.#standing(subject, question.fact)
-        : factsOf(this.#said(subject, bounds, question.fact), this.#precedence)
+        : standingIn(this.#within(bounds), subject, question.fact).map(factOf)
     return question.at === undefined ? all : trueAt(all, question.at)
   }
 
@@ -155,12 +158,7 @@ export class WorldView implements View, World {
   history(subject: string, question: Question): readonly FactVersion[] {
     requireActivity(question)
     const bounds = boundsOf(question, this.#calendar)
-    const homes = this.#homesOf(subject).map(({ name, members }) => ({
-      name,
-      members: within(members, bounds),
-    }))
-    const versions = historyOf(subject, homes, this.#meanings, this.#calendar, this.#precedence)
-    const chosen = select(versions, question.fact)
+    const chosen = select(historyOf(subject, this.#within(bounds)), question.fact)
     return question.at === undefined ? chosen : trueAt(chosen, question.at)
   }
 
@@ -168,12 +166,16 @@ export class WorldView implements View, World {
   #standing(subject: string, fact: string | undefined): readonly Fact[] {
     let folded = this.#folded.get(subject)
     if (folded === undefined || folded.homes.some((h, i) => h.version !== folded!.versions[i])) {
-      const homes = this.#homesOf(subject)
-      const said = homes.flatMap((home) => this.#instances(home))
-      const facts = factsOf(
-        said.filter((i) => i.subject === subject),
-        this.#precedence,
-      )
+      const read = new Set<Home>()
+      const homesOf = (about: string) => {
+        const homes = this.#homesOf(about)
+        for (const home of homes) read.add(home)
+        return homes
+      }
+      const instances = (home: HomeEvents) => this.#instances(home as Home)
+      const reading = { ...this.#within(NO_BOUNDS), homesOf, instances }
+      const facts = standingIn(reading, subject, undefined).map(factOf)
+      const homes = [...read]
       folded = { facts, byFact: new Map(), homes, versions: homes.map((home) => home.version) }
       this.#folded.set(subject, folded)
     }
@@ -191,28 +193,49 @@ export class WorldView implements View, World {
     return home.instances
   }
 
-  #said(subject: string, bounds: Bounds, fact: string | undefined): readonly Instance[] {
-    return this.#homesOf(subject)
-      .flatMap(({ name, members }) =>
-        instancesOf(name, within(members, bounds), this.#meanings, this.#calendar),
-      )
-      .filter((i) => i.subject === subject && (fact === undefined || i.fact === fact))
+  #within(bounds: Bounds): Reading {
+    const meanings = this.#meanings
+    return {
+      meanings,
+      precedence: this.#precedence,
+      homesOf: (subject) =>
+        this.#homesOf(subject).map(({ name, members }) => ({
+          name,
+          members: within(members, bounds),
+        })),
+      instances: ({ name, members }) => instancesOf(name, members, meanings, this.#calendar),
+    }
   }
 
-  /** The events that an answer rests on: all of the homes that say something of the subject, of the fact asked for. */
+  /** The events that an answer rests on, with those of what its facts presuppose. */
   #used(subject: string, bounds: Bounds, fact: string | undefined): string[] {
     const used = new Set<string>()
-    for (const { name, members } of this.#homesOf(subject)) {
-      const counted = within(members, bounds)
-      const concerns = ({ type, data }: Member) =>
-        this.#meanings.of(type)?.asserts.some((a) => aboutOf(a, name, data) === subject)
-      if (name !== subject && !counted.some(concerns)) continue
-      for (const { ref, type } of counted) {
+    const homes = this.#concerning(subject, bounds)
+    this.#use(homes, fact, used)
+    for (const ground of presupposedBy(homes, fact, this.#meanings)) {
+      this.#use(this.#concerning(ground.subject, bounds), ground.fact, used)
+    }
+    return [...used].sort()
+  }
+
+  #use(homes: readonly HomeEvents[], fact: string | undefined, used: Set<string>): void {
+    for (const { members } of homes) {
+      for (const { ref, type } of members) {
         const asserts = this.#meanings.of(type)?.asserts ?? []
         if (fact === undefined || asserts.some((a) => a.fact === fact)) used.add(ref)
       }
     }
-    return [...used].sort()
+  }
+
+  /** A pointer may be of an event that does not count yet. */
+  #concerning(subject: string, bounds: Bounds): readonly HomeEvents[] {
+    return this.#within(bounds)
+      .homesOf(subject)
+      .filter(({ name, members }) => {
+        const concerns = ({ type, data }: Member) =>
+          this.#meanings.of(type)?.asserts.some((a) => aboutOf(a, name, data) === subject)
+        return name === subject || members.some(concerns)
+      })
   }
 
   #homesOf(subject: string): Home[] {

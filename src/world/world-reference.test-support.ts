@@ -10,6 +10,7 @@ export function referenceFacts(
   meanings: Meanings,
   subject: string,
   known = '9999',
+  ground = true,
 ): Fact[] {
   const counted = events.filter((e, i) => e.time <= known && firstOf(events, e) === i)
   const said = Object.values(Object.groupBy(counted, (e) => e.subject)).flatMap((home) =>
@@ -25,7 +26,17 @@ export function referenceFacts(
     const clash = (a: Said) => (b: Said) => a.source !== b.source && meet(a, b) && !same(a, b)
     return stands.map((a) => ({ ...a, conflict: a.conflict || stands.some(clash(a)) }))
   })
-  return facts
+  const grounded = facts.map(({ needs, ...f }) => {
+    if (needs === undefined || !ground) return f
+    const gone = Object.values(Object.groupBy(counted, (e) => e.subject)).flatMap((home) =>
+      saidAtHome(home!, meanings, true),
+    )
+    const isIt = (s: Fact) => s.fact === needs.fact && s.subject === needs.subject
+    const stands = referenceFacts(counted, meanings, needs.subject, known, false).some(isIt)
+    const unfounded = gone.some(isIt) && !stands ? { unfounded: true as const } : {}
+    return { ...f, presupposes: needs, ...unfounded }
+  })
+  return grounded
     .sort((a, b) => (order(a) < order(b) ? -1 : 1))
     .map(({ pattern: _p, chain: _c, stamp: _s, ...fact }) => fact)
 }
@@ -35,6 +46,7 @@ interface Said extends Fact {
   readonly chain: readonly Event[]
   /** Orders by registration. */
   readonly stamp: string
+  readonly needs: Fact['presupposes']
 }
 
 const firstOf = (events: readonly Event[], e: Event) =>
@@ -44,8 +56,10 @@ const last = <T>(items: readonly T[], of: (item: T) => string): T | undefined =>
   items.reduce<T | undefined>((a, b) => (a === undefined || of(b) > of(a) ? b : a), undefined)
 const first = (d: string | undefined) => (d === undefined ? '0000' : dateBounds(d).earliest)
 const final = (d: string | undefined) => (d === undefined ? '9999' : dateBounds(d).latest)
-const begins = (s: Said) => `${first(s.from)} ${s.from === undefined ? '' : final(s.from)}`
-const order = (s: Said) => [s.fact, s.key ?? '', begins(s), s.source, s.stamp].join(' ')
+const begins = (s: Pick<Said, 'from'>) =>
+  `${first(s.from)} ${s.from === undefined ? '' : final(s.from)}`
+const order = (s: Omit<Said, 'needs'>) =>
+  [s.fact, s.key ?? '', begins(s), s.source, s.stamp].join(' ')
 const many = (p: HistoryPattern) => p === 'several' || p === 'periods'
 const empty = (s: Said) => s.from !== undefined && final(s.to) <= first(s.from)
 const overlap = (a: Said, b: Said) =>
@@ -55,7 +69,8 @@ const same = (a: Said, b: Said) =>
   canonical(a.value) === canonical(b.value) &&
   (a.pattern !== 'once' || (a.from === b.from && a.to === b.to))
 
-function saidAtHome(home: readonly Event[], meanings: Meanings): Said[] {
+/** What the chains of a home say that stand, or that were annulled. */
+function saidAtHome(home: readonly Event[], meanings: Meanings, annulled = false): Said[] {
   const asserts = (e: Event) => meanings.of(e.type)!.asserts
   const keyOf = (a: Assertion, e: Event) => {
     if (a.key === undefined) return 'none'
@@ -99,11 +114,14 @@ function saidAtHome(home: readonly Event[], meanings: Meanings): Said[] {
     gone.push({ root, by: stamp(e) })
     loose.splice(loose.indexOf(e), 1)
   }
-  const chains = home.filter((e) => opens(e) && !gone.some((g) => g.root === e)).map(path)
+  const chains = home
+    .filter((e) => opens(e) && gone.some((g) => g.root === e) === annulled)
+    .map(path)
   const isEnd = (chain: readonly Event[]) => chain.at(-1)!.change === 'ceased'
   const said = chains
     .filter((chain) => !isEnd(chain))
     .flatMap((chain) => asserts(chain[0]!).flatMap((a) => saidBy(chain, a)))
+  if (annulled) return said
   const ends = chains.filter(isEnd).sort((a, b) => (stamp(a[0]!) < stamp(b[0]!) ? -1 : 1))
   for (const chain of ends) for (const a of asserts(chain[0]!)) end(said, chain, a, keyOf)
   const unclear = (s: Said) =>
@@ -122,8 +140,13 @@ function saidBy(chain: readonly Event[], a: Assertion): Said[] {
   const subject = a.about === undefined ? e.subject : e.data[a.about]
   if (typeof subject !== 'string') return []
   const key = a.key === '$subject' ? e.subject : a.key === undefined ? undefined : e.data[a.key]
+  const needed = a.presupposes?.about === undefined ? e.subject : e.data[a.presupposes.about]
   return [
     {
+      needs:
+        a.presupposes && typeof needed === 'string'
+          ? { subject: needed, fact: a.presupposes.fact }
+          : undefined,
       fact: a.fact,
       subject,
       home: e.subject,
