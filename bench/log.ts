@@ -126,14 +126,16 @@ function restarting(path: string): void {
   print('memory after the restart', `${rssMb} MB, of which fingerprints ${tableMb} MB`)
 }
 
-/** Both read everything, a chunk each in turns. */
+/** Both read everything, a chunk each in alternating order. */
 async function replaying(log: Log, plain: string): Promise<void> {
   const fromLog = new Replay(logged(log))
   const fromFile = new Replay(parsed(plain))
-  while (fromLog.count < EVENTS || fromFile.count < EVENTS) {
-    await fromLog.next(CHUNK)
-    await fromFile.next(CHUNK)
+  for (let turn = 0; fromLog.count < EVENTS; turn++) {
+    for (const one of turn % 2 === 0 ? [fromLog, fromFile] : [fromFile, fromLog]) {
+      await one.next(CHUNK)
+    }
   }
+  await fromFile.next(EVENTS)
   await fromLog.close()
   await fromFile.close()
   if (fromLog.count !== EVENTS || fromLog.amount !== fromFile.amount) {
