@@ -74,11 +74,38 @@ export interface WorldAnswer {
   }
 }
 
+/** What a fact says of two: the one it is about, and another whom it names or whose event says it. */
+export interface Relation
+  extends Pick<
+    Fact,
+    'subject' | 'key' | 'value' | 'from' | 'to' | 'certainty' | 'conflict' | 'unfounded' | 'events'
+  > {
+  /** The fact: `parent`, `civil-status`. */
+  readonly relation: string
+  /** The field that names the other; absent where the other's own event says it. */
+  readonly as?: string
+  readonly other: string
+}
+
+/**
+ * Whom an event concerns: its `subject`, whom its facts are `about`, whom it `named`, and those `related`, of whom a
+ * fact names one of the first two. `facts` are those of theirs by which it does.
+ */
+export interface Concern {
+  readonly subject: string
+  readonly how: 'subject' | 'about' | 'named' | 'related'
+  readonly facts: readonly string[]
+}
+
 export interface World {
   /** In the order of (fact, key, from, precedence). Synchronous: one subject is read in one place. */
   facts(subject: string, question: Question): readonly Fact[]
   answer(subject: string, question: Question): WorldAnswer
   history(subject: string, question: Question): readonly FactVersion[]
+  /** Both ways: its own facts that name another, then the facts of others that name it. */
+  relations(subject: string, question: Question): readonly Relation[]
+  /** @throws Problem `not-found` when no such event of the subject counts */
+  concerns(subject: string, event: EventRef, question: Question): readonly Concern[]
   /** Up to where the world has read. */
   readonly position: Cursor
 }

@@ -113,6 +113,15 @@ export const Inherited = defineEvent({
   ],
 })
 
+export const Married = defineEvent({
+  type: 'married',
+  owner: 'freg',
+  title,
+  about,
+  data: { status: text, spouse: Type.Optional(Type.String({ pattern: '^person:' })) },
+  asserts: [{ fact: 'civil-status', pattern: 'supersedes' }],
+})
+
 export const Granted = defineConclusion({
   type: 'granted',
   owner: 'nav/family',
@@ -133,6 +142,7 @@ export const contracts = new Contracts([
   Parentage,
   Fostered,
   Inherited,
+  Married,
   Granted,
 ])
 

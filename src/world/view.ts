@@ -1,11 +1,21 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { AnyContract, Contracts } from '../contract.ts'
-import { canonical, digest } from '../event.ts'
+import type { Contracts } from '../contract.ts'
+import { digest, type EventRef } from '../event.ts'
 import type { Batch, Cursor } from '../log.ts'
 import { Problem } from '../problem.ts'
 import type { Calendar } from '../time.ts'
 import { isDamage, type RowWriter, type View } from '../view.ts'
-import type { Fact, FactVersion, Question, World, WorldAnswer } from '../world.ts'
+import type {
+  Concern,
+  Fact,
+  FactVersion,
+  Question,
+  Relation,
+  World,
+  WorldAnswer,
+} from '../world.ts'
+import { meaningOf, usedBy } from './basis.ts'
+import { concernsOf } from './concerns.ts'
 import { factOf, type Precedence } from './facts.ts'
 import { historyOf } from './history.ts'
 import { type Instance, instancesOf } from './instance.ts'
@@ -19,8 +29,9 @@ import {
   trueAt,
   within,
 } from './question.ts'
-import { type HomeEvents, presupposedBy, type Reading, standingIn } from './reading.ts'
+import { type HomeEvents, type Reading, standingIn } from './reading.ts'
 import { Recent } from './recent.ts'
+import { mayRelate, namedIn, namedKey, relationsIn } from './relations.ts'
 import { ROWS, Rows } from './rows.ts'
 
 export interface WorldOptions {
@@ -33,7 +44,7 @@ export interface WorldOptions {
 }
 
 /** Changes when the same events give other facts, or the rows another form. */
-const VERSION = '2'
+const VERSION = '3'
 
 const UTC: Calendar = { timeZone: 'UTC', isWorkingDay: () => true }
 
@@ -117,6 +128,9 @@ export class WorldView implements View, World {
         const pointed = this.#homes.get(about)
         if (pointed !== undefined) pointed.version += 1
       }
+      for (const { other } of namedIn(contract, member.data)) {
+        if (other !== home) rows.point(namedKey(other), home)
+      }
     }
     this.#position = batch.cursor
   }
@@ -142,7 +156,7 @@ export class WorldView implements View, World {
   answer(subject: string, question: Question): WorldAnswer {
     const facts = this.facts(subject, question)
     const bounds = boundsOf(question, this.#calendar)
-    const used = this.#used(subject, bounds, question.fact)
+    const used = usedBy(this.#within(bounds), subject, question.fact)
     return {
       facts,
       snapshot: question.snapshot ?? this.#position,
@@ -160,6 +174,23 @@ export class WorldView implements View, World {
     const bounds = boundsOf(question, this.#calendar)
     const chosen = select(historyOf(subject, this.#within(bounds)), question.fact)
     return question.at === undefined ? chosen : trueAt(chosen, question.at)
+  }
+
+  relations(subject: string, question: Question): readonly Relation[] {
+    requireActivity(question)
+    const naming = this.#read((rows) => rows.homesOf(namedKey(subject)))
+    const homes = [subject, ...naming].map((name) => this.#home(name))
+    const facts = [subject, ...mayRelate(subject, homes, this.#meanings)].flatMap((who) =>
+      this.facts(who, question),
+    )
+    return relationsIn(subject, facts, this.#meanings)
+  }
+
+  concerns(subject: string, event: EventRef, question: Question): readonly Concern[] {
+    requireActivity(question)
+    const members = within(this.#home(subject).members, boundsOf(question, this.#calendar))
+    const relations = (who: string) => this.relations(who, question)
+    return concernsOf(event, { name: subject, members }, this.#meanings, relations)
   }
 
   /** All that stands of a subject, or of one fact, without bounds: from what is kept folded where nothing is new. */
@@ -207,37 +238,6 @@ export class WorldView implements View, World {
     }
   }
 
-  /** The events that an answer rests on, with those of what its facts presuppose. */
-  #used(subject: string, bounds: Bounds, fact: string | undefined): string[] {
-    const used = new Set<string>()
-    const homes = this.#concerning(subject, bounds)
-    this.#use(homes, fact, used)
-    for (const ground of presupposedBy(homes, fact, this.#meanings)) {
-      this.#use(this.#concerning(ground.subject, bounds), ground.fact, used)
-    }
-    return [...used].sort()
-  }
-
-  #use(homes: readonly HomeEvents[], fact: string | undefined, used: Set<string>): void {
-    for (const { members } of homes) {
-      for (const { ref, type } of members) {
-        const asserts = this.#meanings.of(type)?.asserts ?? []
-        if (fact === undefined || asserts.some((a) => a.fact === fact)) used.add(ref)
-      }
-    }
-  }
-
-  /** A pointer may be of an event that does not count yet. */
-  #concerning(subject: string, bounds: Bounds): readonly HomeEvents[] {
-    return this.#within(bounds)
-      .homesOf(subject)
-      .filter(({ name, members }) => {
-        const concerns = ({ type, data }: Member) =>
-          this.#meanings.of(type)?.asserts.some((a) => aboutOf(a, name, data) === subject)
-        return name === subject || members.some(concerns)
-      })
-  }
-
   #homesOf(subject: string): Home[] {
     const others = this.#read((rows) => rows.homesOf(subject))
     return [this.#home(subject), ...others.map((name) => this.#home(name))]
@@ -280,11 +280,4 @@ export class WorldView implements View, World {
 function unavailable(message: string, cause?: unknown): Problem {
   const remedy = 'Wait until /isready answers 200, and ask again.'
   return new Problem('unavailable', message, { remedy, status: 503, cause })
-}
-
-/** What the contracts assert, as one short text: other assertions make other facts of the same events. */
-function meaningOf(contracts: readonly AnyContract[]): string {
-  const asserting = contracts.filter((contract) => contract.asserts.length > 0)
-  const said = asserting.map(({ type, kind, asserts }) => canonical({ type, kind, asserts }))
-  return digest(said.sort().join('\n')).slice(0, 8)
 }
