@@ -43,15 +43,18 @@ export class Follower {
   /** Resolves when every view has read up to the cursor, or the signal aborts. */
   async reached(cursor: Cursor, signal?: AbortSignal): Promise<void> {
     if (covers(this.#views.position, cursor)) return
-    await new Promise<void>((resolve) => {
-      this.#waiting.push({ cursor, resolve })
-      signal?.addEventListener('abort', () => resolve(), { once: true })
-      this.#stop.signal.addEventListener('abort', () => resolve(), { once: true })
-    })
+    if (signal?.aborted || this.#stop.signal.aborted) return
+    const { promise, resolve } = Promise.withResolvers<void>()
+    this.#waiting.push({ cursor, resolve })
+    const giveUp = () => this.#resolve((waiting) => waiting.resolve === resolve)
+    signal?.addEventListener('abort', giveUp)
+    await promise
+    signal?.removeEventListener('abort', giveUp)
   }
 
   async stop(): Promise<void> {
     this.#stop.abort()
+    this.#resolve(() => true)
     await this.#running
   }
 
@@ -62,7 +65,7 @@ export class Follower {
         for await (const batch of this.#log.follow(this.#views.position, { signal })) {
           await this.#views.apply(batch)
           this.#trouble = undefined
-          this.#resolve()
+          this.#resolve(this.#isReached)
           for (const listener of this.#listeners) listener(batch)
         }
       } catch (trouble) {
@@ -74,14 +77,12 @@ export class Follower {
     }
   }
 
-  #resolve(): void {
+  readonly #isReached = ({ cursor }: Waiting) => covers(this.#views.position, cursor)
+
+  #resolve(who: (waiting: Waiting) => boolean): void {
     if (this.#waiting.length === 0) return
-    const position = this.#views.position
-    const still: Waiting[] = []
-    for (const waiting of this.#waiting) {
-      if (covers(position, waiting.cursor)) waiting.resolve()
-      else still.push(waiting)
-    }
-    this.#waiting = still
+    const { yes = [], no = [] } = Object.groupBy(this.#waiting, (w) => (who(w) ? 'yes' : 'no'))
+    this.#waiting = no
+    for (const { resolve } of yes) resolve()
   }
 }

@@ -106,7 +106,7 @@ export class Node {
       clock,
       facts: (subject, question) => this.world.facts(subject, question),
       end: () => log.end(),
-      reached: (cursor) => this.#follower.reached(cursor),
+      reached: (cursor, signal) => this.#follower.reached(cursor, signal),
       append: (events) => log.append(events),
       onTrouble,
     })

@@ -84,7 +84,7 @@ async function runService(service: Service, parts: Parts): Promise<Running> {
     facts: (subject, question) => world.facts(subject, question),
     remote: world,
     end: () => log.end(),
-    reached: (cursor) => follower.reached(cursor),
+    reached: (cursor, signal) => follower.reached(cursor, signal),
     append: (events) => log.append(events),
     onTrouble,
   })

@@ -14,6 +14,8 @@ const CASES_PER_ROUND = 4096
 const EVENTS_PER_APPEND = 1000
 const ROUNDS_UNDER_WAY_MAX = 3
 const RETRY_MS = 1000
+/** How long what is under way may take to be read back once the reconciler stops. */
+const STOP_MS = 3000
 
 export interface ReconcilerOptions {
   readonly cases: CaseView
@@ -27,8 +29,8 @@ export interface ReconcilerOptions {
     fetch(subjects: readonly string[], question: Question): Promise<void>
   }
   readonly end: () => Promise<Cursor>
-  /** Resolves when the views have read up to a cursor. */
-  readonly reached: (cursor: Cursor) => Promise<void>
+  /** Resolves when the views have read up to a cursor, or the signal aborts. */
+  readonly reached: (cursor: Cursor, signal: AbortSignal) => Promise<void>
   readonly append: (events: readonly NewEvent[]) => Promise<Appended>
   readonly onTrouble?: (problem: unknown) => void
 }
@@ -50,6 +52,7 @@ export class Reconciler {
   readonly #o: ReconcilerOptions
   readonly #services: ReadonlyMap<string, Service>
   readonly #appends = new Set<Promise<void>>()
+  readonly #giveUp = new AbortController()
   #stopped = false
   #wake: (() => void) | undefined
   #again = false
@@ -71,12 +74,15 @@ export class Reconciler {
     this.#wake?.()
   }
 
+  /** Waits for what is under way, though not for long where the reader gets nowhere. */
   async stop(): Promise<void> {
     this.#stopped = true
     this.wake()
     this.#cancelTimer?.()
+    const takeBack = processTime.after(STOP_MS, () => this.#giveUp.abort())
     await this.#running
     await Promise.allSettled(this.#appends)
+    takeBack()
   }
 
   /** Whether nothing is due or under way. */
@@ -91,7 +97,6 @@ export class Reconciler {
     for (const state of this.#o.cases.all()) {
       if (state.service !== name || state.subject === '') continue
       const found = await this.#evaluate(state)
-      if (found === undefined) continue
       changes.push(...differences(this.#service(state), state, found, this.#o.clock.now(), true))
     }
     return changes
@@ -149,17 +154,13 @@ export class Reconciler {
     const finished = new Set<CaseState>()
     try {
       const readBefore = cases.eventsRead
-      await this.#o.reached(await this.#o.end())
+      await this.#reached(await this.#o.end())
       await this.#bring(taken)
       const events: Event[] = []
       const concerned: CaseState[] = []
       for (const state of taken) {
-        if (cases.versionReadAt(state.id) > readBefore) {
-          cases.touch(state)
-          continue
-        }
-        const made = await this.#conclude(state)
-        if (made === undefined || made.length === 0) continue
+        const made = await this.#conclude(state, readBefore)
+        if (made.length === 0) continue
         events.push(...made)
         concerned.push(state)
         finished.add(state)
@@ -175,6 +176,12 @@ export class Reconciler {
     }
   }
 
+  async #reached(cursor: Cursor): Promise<void> {
+    const { signal } = this.#giveUp
+    await this.#o.reached(cursor, signal)
+    signal.throwIfAborted()
+  }
+
   /** What the cases read last time they will most likely read again: asked for in one go. */
   async #bring(taken: readonly CaseState[]): Promise<void> {
     const { cases, remote } = this.#o
@@ -188,13 +195,19 @@ export class Reconciler {
     }
   }
 
-  /** The events that follow for one case: versions that differ, or messages that may now leave. */
-  async #conclude(state: CaseState): Promise<readonly Event[] | undefined> {
+  /**
+   * The events that follow for one case: versions that differ, or messages that may now leave. None for a case of which
+   * a version was read after the catching up began, also while a far world was asked: its turn comes again.
+   */
+  async #conclude(state: CaseState, readBefore: number): Promise<readonly Event[]> {
     const { cases, clock } = this.#o
     cases.begin(state)
     if (this.#o.remote === undefined) cases.look()
     const evaluation = await this.#evaluate(state)
-    if (evaluation === undefined) return undefined
+    if (cases.versionReadAt(state.id) > readBefore) {
+      cases.touch(state)
+      return []
+    }
     this.counts.evaluated++
     cases.evaluated(state, evaluation.reads, evaluation.wake)
     const events = differences(this.#service(state), state, evaluation, clock.now())
@@ -215,7 +228,7 @@ export class Reconciler {
     return this.#services.get(state.service)!
   }
 
-  async #evaluate(state: CaseState): Promise<Evaluation | undefined> {
+  async #evaluate(state: CaseState): Promise<Evaluation> {
     const using = { facts: this.#o.facts, calendar: this.#o.calendar, now: this.#o.clock.now() }
     for (;;) {
       try {
@@ -234,10 +247,12 @@ export class Reconciler {
     for (let i = 0; i < events.length; i += EVENTS_PER_APPEND) {
       appends.push(this.#o.append(events.slice(i, i + EVENTS_PER_APPEND)))
     }
-    const finish = this.#finish(events, concerned, appends).catch((trouble) => {
+    const finish = this.#finish(events, concerned, appends).catch(async (trouble) => {
       for (const event of events) cases.expected.delete(refOf(event))
       for (const state of concerned) cases.touch(state)
+      if (this.#stopped) return
       this.#o.onTrouble?.(trouble)
+      await processTime.sleep(RETRY_MS)
     })
     const tracked = finish.finally(() => {
       for (const state of concerned) cases.release(state)
@@ -255,7 +270,7 @@ export class Reconciler {
   ): Promise<void> {
     const { cases } = this.#o
     const appended = await Promise.all(appends)
-    for (const { cursor } of appended) await this.#o.reached(cursor)
+    for (const { cursor } of appended) await this.#reached(cursor)
     for (const event of events) cases.expected.delete(refOf(event))
     const lost = new Set(appended.flatMap((a) => a.different))
     for (const state of concerned) cases.done(state)

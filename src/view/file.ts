@@ -75,7 +75,13 @@ export class ViewFile {
     if (first === offsets.length) return 0
     const events = first === 0 ? batch.events : batch.events.slice(first)
     const news = { events, partition, offsets: offsets.slice(first), cursor: this.cursor }
-    this.view.apply(news)
+    try {
+      this.view.apply(news)
+    } catch (error) {
+      // Whoever waits for the place must not take it for read.
+      this.#next[partition] = seen
+      throw error
+    }
     this.#unflushed += events.length
     return events.length
   }
