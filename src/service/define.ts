@@ -23,6 +23,11 @@ export function defineService<P extends TProperties>(options: ServiceOptions<P>)
     `contracts made by defineConclusion whose owner is ${options.owner}`,
   )
   requireThat(
+    options.concludes.every((c) => c.sealed.length === 0),
+    'concludes',
+    'contracts without sealed fields: what stands could not be compared with what should',
+  )
+  requireThat(
     (options.needs ?? []).length === 0 || options.within !== undefined,
     'within',
     'how long to wait for what the case needs, before a human gets it',

@@ -2,14 +2,16 @@ import { own } from '../contract.ts'
 import type { Event } from '../event.ts'
 import type { Service } from '../service.ts'
 import type { Instant } from '../time.ts'
-import type { CaseState, Slot } from './case.ts'
+import { type CaseState, type Slot, slotIdOf } from './case.ts'
 
 /**
  * What the standing versions say and has not reached its recipients. To be published only by an evaluator that has
- * caught up after reading the versions, and still agrees (RULES 5). The id is the version's and the recipient's, so
+ * caught up after reading the versions, and still agrees (RULES 5): nothing of a case that is parked. The id is the version's and the recipient's, so
  * of several replicas one claims the delivery.
  */
 export function deliveries(service: Service, state: CaseState, now: Instant): readonly Event[] {
+  const parked = state.slots[slotIdOf(state.id, 'parked', state.subject)]
+  if (parked !== undefined && parked.change !== 'annulled') return []
   const events: Event[] = []
   for (const slot of Object.values(state.slots)) {
     for (const to of owed(slot)) {

@@ -1,5 +1,6 @@
 import { own } from '../contract.ts'
-import { digest, type Event, type JsonObject } from '../event.ts'
+import { checkEvent, checkSize, digest, type Event, type JsonObject } from '../event.ts'
+import { Problem } from '../problem.ts'
 import type { Service } from '../service.ts'
 import { type Instant, instantOf, millis } from '../time.ts'
 import { type CaseState, type Slot, slotIdOf } from './case.ts'
@@ -26,6 +27,23 @@ export function differences(
   if (evaluation.kind === 'threw') {
     return park(service, state, now, { service: service.name, error: evaluation.error })
   }
+  try {
+    return circle(service, state, changes(service, state, evaluation, now, asDeployed), now)
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error
+    const told = `${error.code} ${error.field ?? ''}`.trim()
+    return park(service, state, now, { service: service.name, error: told })
+  }
+}
+
+/** @throws Problem when the definition decided what the log would not take */
+function changes(
+  service: Service,
+  state: CaseState,
+  evaluation: Extract<Evaluation, { kind: 'decided' }>,
+  now: Instant,
+  asDeployed: boolean,
+): readonly Event[] {
   const facts = inputsDigest(state, evaluation)
   const basis = {
     passed: evaluation.passed,
@@ -36,20 +54,32 @@ export function differences(
   const wanted = new Set<string>()
   for (const desired of evaluation.desired) {
     const id = slotIdOf(state.id, desired.name, desired.subject)
+    if (wanted.has(id)) throw twice(desired.name)
     wanted.add(id)
     const slot = state.slots[id]
     const equal = equalDigest(desired.subject, desired.validfrom, desired.validto, desired.data)
     if (slot !== undefined && slot.change !== 'annulled') {
       if (slot.equal === equal || (!asDeployed && onlyDeployed(service, slot, facts))) continue
     }
-    events.push(version(service, state, slot, now, { id, desired, basis }))
+    const event = version(service, state, slot, now, { id, desired, basis })
+    checkEvent(event)
+    desired.contract.check(event)
+    checkSize(JSON.stringify(event), '')
+    events.push(event)
   }
   for (const slot of Object.values(state.slots)) {
     if (wanted.has(slot.id) || slot.change === 'annulled') continue
     if (!asDeployed && onlyDeployed(service, slot, facts)) continue
     events.push(annulment(service, state, slot, now, { reason: evaluation.otherwise, basis }))
   }
-  return circle(service, state, events, now)
+  return events
+}
+
+function twice(name: string): Problem {
+  return new Problem('invalid-definition', 'two conclusions have one name and one subject', {
+    field: name,
+    remedy: 'Give each a name of its own.',
+  })
 }
 
 /**

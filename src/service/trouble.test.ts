@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { defineConclusion, defineEvent, own, Type } from '../contract.ts'
-import { check, conclude, defineService } from '../service.ts'
+import { check, conclude, defineService, deliveries, type Slot } from '../service.ts'
 import { annulled, concluded, settled, stories } from '../testing.ts'
 import { days } from '../time.ts'
+import { newCase, slotIdOf } from './case.ts'
 
 const title = { nb: 'a', nn: 'a', en: 'a' }
 const person = 'person:someone'
@@ -55,6 +56,78 @@ test('a case that throws is parked, and the others go on', () => {
   given()
     .when(job('a', '1', 13), job('b', '2', 20))
     .publishes(parked('RangeError'), noted(20))
+})
+
+test('a case that concludes what the log would not take is parked, and the others go on', () => {
+  const service = defineService({
+    ...base,
+    name: 'unfit',
+    decide: ({ root }) => {
+      const hours = root.data.hours === 13 ? 'thirteen' : root.data.hours
+      return { note: conclude(Noted, root.subject, { hours: hours as number }) }
+    },
+  })
+  const { given } = stories(service)
+  given()
+    .when(job('a', '1', 13), job('b', '2', 20))
+    .publishes(parked('invalid-data /data/hours'), noted(20))
+})
+
+test('a case that concludes one name twice about one person is parked', () => {
+  const service = defineService({
+    ...base,
+    name: 'twice',
+    decide: ({ root }) => ({
+      note: [1, 2].map((hours) => conclude(Noted, root.subject, { hours })),
+    }),
+  })
+  const { given } = stories(service)
+  given()
+    .when(job('a', '1', 10))
+    .publishes(parked('invalid-definition note'))
+})
+
+test('a service cannot conclude what is sealed', () => {
+  const Sealed = defineConclusion({
+    type: 'sealed',
+    owner: 'agency/team',
+    title,
+    about: 'A secret.',
+    data: { number: Type.String() },
+    sensitivity: { number: 'sealed' },
+  })
+  const define = () =>
+    defineService({ ...base, name: 'sealed', concludes: [Sealed], decide: () => ({}) })
+  assert.throws(define, { code: 'invalid-definition', field: 'concludes' })
+})
+
+test('a parked case tells nobody what stood before', () => {
+  const service = defineService({ ...base, name: 'told', decide: () => ({}) })
+  const state = newCase('c'.repeat(26), 'told')
+  state.subject = person
+  const slot = (name: string, tells: string[]): Slot => ({
+    id: slotIdOf(state.id, name, person),
+    name,
+    subject: person,
+    source: service.source,
+    type: name,
+    n: 0,
+    change: 'created',
+    time: '2026-01-01T00:00:00.000Z',
+    equal: '',
+    terms: [''],
+    version: '1',
+    facts: '',
+    tells,
+    delivered: {},
+    origins: {},
+  })
+  const note = slot('note', [person])
+  state.slots[note.id] = note
+  assert.equal(deliveries(service, state, note.time).length, 1)
+  const aside = slot('parked', [])
+  state.slots[aside.id] = aside
+  assert.equal(deliveries(service, state, note.time).length, 0)
 })
 
 test('a parked case is taken up again by the fact that mends it', () => {
