@@ -45,7 +45,9 @@ describe('what the server says of itself', () => {
       '/services/{service}/tasks',
       '/world',
       '/world/{subject}',
+      '/world/{subject}/concerns/{event}',
       '/world/{subject}/history',
+      '/world/{subject}/relations',
     ])
     const { schemas } = document.components as { schemas: Json }
     assert.ok(schemas[Moved.type])

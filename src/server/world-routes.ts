@@ -40,6 +40,7 @@ export function answerAboutTheWorld(app: FastifyInstance, { node }: Rooms): void
       versions: node.world.history(subject, question),
     }
   })
+  answerAboutOthers(app, node)
   const bulk = { schema: { summary: 'What is true of many, at one snapshot', body: worldBody } }
   app.post<{ Body: Asked }>('/world', bulk, async (request) => {
     const asked = bodyOf(request.body)
@@ -52,6 +53,39 @@ export function answerAboutTheWorld(app: FastifyInstance, { node }: Rooms): void
       ...node.world.answer(subject, { ...question, snapshot }),
     }))
     return { ...times(question), snapshot, answers }
+  })
+}
+
+/** Who is related to a subject, and whom its events concern. */
+function answerAboutOthers(app: FastifyInstance, node: Served): void {
+  const asks = (summary: string) => ({ schema: { summary, querystring: worldQuery } })
+  type Get<P> = { Params: P; Querystring: Asked }
+  const related = asks('Who is related to a subject, both ways')
+  app.get<Get<Params>>('/world/:subject/relations', related, async (request) => {
+    const subject = subjectOf(request.params.subject)
+    const question = questionOf(request.query, node)
+    await reach(node, question.snapshot)
+    return {
+      subject,
+      ...times(question),
+      snapshot: question.snapshot ?? node.world.position,
+      relations: node.world.relations(subject, question),
+    }
+  })
+  const concerned = asks('Whom an event, source#id, of a subject concerns, and how')
+  type OfEvent = Params & { readonly event: string }
+  app.get<Get<OfEvent>>('/world/:subject/concerns/:event', concerned, async (request) => {
+    const subject = subjectOf(request.params.subject)
+    const { event } = request.params
+    const question = questionOf(request.query, node)
+    await reach(node, question.snapshot)
+    return {
+      subject,
+      event,
+      ...times(question),
+      snapshot: question.snapshot ?? node.world.position,
+      concerns: node.world.concerns(subject, event, question),
+    }
   })
 }
 
