@@ -145,6 +145,33 @@ test('what another replica concludes while a case is evaluated is not revised by
   )
 })
 
+test('when the far world does not answer about one case, what others conclude is not lost', async () => {
+  const stage = staged()
+  const other = 'person:other'
+  stage.append(Born(other, { country: 'NO' }, { id: 'o', validfrom: '2026-05-03' }))
+  for (const [who, mother] of [
+    [child, anna],
+    [other, berit],
+  ] as const) {
+    stage.append(ParentNamed(who, { parent: mother, role: 'mother' }, { id: `p-${who}` }))
+  }
+  const happens = () => {
+    throw new Error('no answer')
+  }
+  stage.meanwhile = { asked: berit, happens }
+  const reconciler = stage.reconciler()
+  reconciler.start()
+  const grants = () => stage.log.filter((event) => event.type === Granted.type)
+  for (let i = 0; i < 600 && grants().length < 2; i++) await processTime.sleep(5)
+  await reconciler.stop()
+  assert.deepEqual(
+    grants()
+      .map((event) => event.subject)
+      .sort(),
+    [child, other],
+  )
+})
+
 test('what cannot be appended is tried again after a while, not at once', async () => {
   const stage = staged()
   stage.append(ParentNamed(child, { parent: anna, role: 'mother' }, { id: 'p' }))

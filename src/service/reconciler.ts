@@ -151,7 +151,7 @@ export class Reconciler {
     const { cases, clock } = this.#o
     const taken = cases.take(clock.now(), CASES_PER_ROUND)
     if (taken.length === 0) return false
-    const finished = new Set<CaseState>()
+    const handedOver = new Set<CaseState>()
     try {
       const readBefore = cases.eventsRead
       await this.#reached(await this.#o.end())
@@ -163,16 +163,16 @@ export class Reconciler {
         if (made.length === 0) continue
         events.push(...made)
         concerned.push(state)
-        finished.add(state)
       }
+      for (const state of concerned) handedOver.add(state)
       if (events.length > 0) await this.#publish(events, concerned)
       return true
     } catch (trouble) {
-      for (const state of taken) if (!finished.has(state)) cases.touch(state)
+      for (const state of taken) if (!handedOver.has(state)) cases.touch(state)
       throw trouble
     } finally {
       cases.lookAway()
-      for (const state of taken) if (!finished.has(state)) cases.release(state)
+      for (const state of taken) if (!handedOver.has(state)) cases.release(state)
     }
   }
 
