@@ -74,6 +74,8 @@ export interface Answer {
   readonly outcomes: string
   /** The number of events on the log at or after the last of these; absent when nobody said. */
   readonly place?: number
+  /** Why it was refused. */
+  readonly problem?: string
 }
 
 /** One process ended without warning. */

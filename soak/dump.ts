@@ -44,6 +44,12 @@ export function viewTables(name: string, kept: string, rebuilt: string): ViewTab
   })
 }
 
+/** How many cases were touched and not evaluated since, as the file has it. */
+export function touchedCases(views: string): number {
+  const count = `SELECT count(*) AS n FROM cases WHERE state LIKE '%"dirty":true%'`
+  return Number(read(join(views, 'cases.db'), (db) => all(db, count).map((row) => `${row.n}`))[0])
+}
+
 function read(path: string, rows: (db: DatabaseSync) => string[]): string[] {
   const db = new DatabaseSync(path, { readOnly: true })
   try {

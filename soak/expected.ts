@@ -42,7 +42,7 @@ export class Expectation {
       const grant = { subject: child, type: ChildBenefitGranted.type }
       if (decided && !gone) {
         const data = { child, recipient: mother }
-        yield { ...grant, validfrom: nextMonth(birth.date), data, stands: true }
+        yield { ...grant, validfrom: `${nextMonth(birth.date)}-01`, data, stands: true }
       } else yield { ...grant, stands: false }
       yield { subject: child, type: own.HumanNeeded.type, stands: gone }
     }

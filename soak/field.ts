@@ -4,14 +4,23 @@ import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import { calendar } from '../norway/calendar.ts'
 import { own } from '../src/contract.ts'
-import { openLog, readCursor } from '../src/log.ts'
+import { type Cursor, openLog, readCursor } from '../src/log.ts'
 import { dateOf, processTime, realClock, type Seeded, seeded } from '../src/time.ts'
 import type { Acknowledged, Kill } from './auditor.ts'
 import { Child } from './child.ts'
-import { NOBODY } from './dump.ts'
+import { NOBODY, touchedCases } from './dump.ts'
 
 const IDLE_MS_MAX = 600_000
 const POLL_MS = 250
+/** After so long, what was read lies in the views' files. */
+const WRITTEN_MS = 2500
+
+export interface Rest {
+  /** The end of the log. */
+  readonly end: Cursor
+  /** How many events it holds, nudges not counted. */
+  readonly events: number
+}
 
 /** Where one scenario takes place: a folder with the log, the journals and the processes' errors, and a port. */
 export class Field {
@@ -96,8 +105,8 @@ export class Field {
     })
   }
 
-  /** Resolves when nothing more has come onto the log for a while, with its end. */
-  async idle(quietMs: number): Promise<string> {
+  /** Resolves when nothing more has come onto the log for a while. */
+  async idle(quietMs: number): Promise<Rest> {
     let end = ''
     let quietSince = processTime.monotonic()
     const from = quietSince
@@ -108,22 +117,36 @@ export class Field {
       end = now
       if (processTime.monotonic() - from > IDLE_MS_MAX) throw new Error('it never comes to rest')
     }
-    return end
+    return { end, events: (readCursor(end).next[0] ?? 0) - this.#nudges }
+  }
+
+  /**
+   * Resolves when nothing more has come onto the log for a while, and every case in a folder of views has been
+   * evaluated since it was touched.
+   */
+  async rest(views: string, quietMs: number): Promise<Rest> {
+    const from = processTime.monotonic()
+    for (;;) {
+      const rest = await this.idle(quietMs)
+      await this.#nudge()
+      await processTime.sleep(WRITTEN_MS)
+      if (touchedCases(views) === 0) return rest
+      if (processTime.monotonic() - from > IDLE_MS_MAX) throw new Error('cases are left over')
+    }
   }
 
   /**
    * Puts a word on the log that means nothing, and lets it be read. Views are written when something was read; what
    * the evaluation of the last event found out would else not lie in the files.
    */
-  async nudge(url = this.url): Promise<void> {
+  async #nudge(): Promise<void> {
     const id = `nudge-${this.#nudges++}`
     const data = { version: '/no/soak#nothing' }
     const event = { ...own.MessageRead(NOBODY, data, { id }), source: '/no/soak' }
     const headers = { 'content-type': 'application/cloudevents+json' }
     const body = JSON.stringify(event)
-    const response = await fetch(new URL('/events', url), { method: 'POST', headers, body })
+    const response = await fetch(`${this.url}/events`, { method: 'POST', headers, body })
     if (!response.ok) throw new Error(`a nudge was answered ${response.status}`)
-    await this.idle(500)
   }
 
   /** The end of the log; another word each time when the views lag behind it. */

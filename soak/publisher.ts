@@ -57,14 +57,23 @@ async function publish(body: string): Promise<string> {
   }
 }
 
+interface Answered {
+  readonly outcomes?: string
+  readonly cursor?: string
+  readonly code?: string
+  readonly field?: string
+}
+
 /** @returns nothing when it is not known whether the batch stands */
 async function attempt(body: string) {
   const headers = { 'content-type': 'application/cloudevents-batch+json' }
   const response = await fetch(url, { method: 'POST', headers, body })
-  const answer = (await response.json()) as { outcomes?: string; cursor?: string }
+  const answer = (await response.json()) as Answered
   const { status } = response
   if (status >= 500 || status === 421) return undefined
-  if (answer.cursor === undefined) return { status, outcomes: '' }
+  if (answer.cursor === undefined) {
+    return { status, outcomes: '', problem: `${answer.code} at ${answer.field}` }
+  }
   return { status, outcomes: answer.outcomes ?? '', place: readCursor(answer.cursor).next[0] }
 }
 

@@ -1,10 +1,10 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { own } from '../src/contract.ts'
-import { type Batch, openLog } from '../src/log.ts'
+import { type Cursor, openLog, readCursor } from '../src/log.ts'
 import { type Content, type Node, startNode } from '../src/node.ts'
 import { processTime } from '../src/time.ts'
-import type { Finding } from './auditor.ts'
+import type { Finding, Read } from './auditor.ts'
 import { NOBODY } from './dump.ts'
 import type { Field } from './field.ts'
 
@@ -46,8 +46,14 @@ async function nudge(node: Node): Promise<void> {
   await node.reached(cursor)
 }
 
-export async function* readBack(field: Field): AsyncGenerator<Batch> {
+/** The log up to a cursor. */
+export async function* readBack(field: Field, end: Cursor): AsyncGenerator<Read> {
   const log = await openLog(field.logUrl)
-  yield* log.read('start')
+  const places = readCursor(end).next[0] ?? 0
+  for await (const { events, offsets } of log.read('start')) {
+    const first = offsets.findIndex((offset) => offset >= places)
+    const n = first === -1 ? events.length : first
+    yield { events: events.slice(0, n), offsets: offsets.slice(0, n) }
+  }
   await log.close()
 }

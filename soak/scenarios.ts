@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import type { Cursor } from '../src/log.ts'
 import { processTime } from '../src/time.ts'
 import { audit, type Finding, type Judgement, type ViewTable } from './auditor.ts'
 import type { Child } from './child.ts'
@@ -46,11 +47,10 @@ async function server(field: Field, pace: Pace): Promise<Outcome> {
   })
   await ready(node)
   await stopAll(publishers)
-  await field.idle(pace.quietMs)
-  await field.nudge()
+  const { end } = await field.rest(join(field.dir, 'server', 'views'), pace.quietMs)
   await node.stop()
   const findings = await rebuild(field, content, pace.quietMs)
-  return judge(field, kills, serverViews(field), findings)
+  return judge(field, { kills, end, views: serverViews(field), findings })
 }
 
 /** The service runs in a process of its own, and that one is killed. */
@@ -107,37 +107,38 @@ interface WithService {
 /** Lets all come to rest, and builds the service's views and the server's anew. */
 async function endWithService(field: Field, pace: Pace, given: WithService): Promise<Outcome> {
   await stopAll(given.publishers)
-  await field.idle(pace.quietMs)
-  await field.nudge()
-  await given.mine.stop()
-  const before = await field.idle(pace.quietMs)
-  const anew = await ready(field.service(given.url, 'service-rebuilt'))
-  const after = await field.idle(pace.quietMs)
-  await field.nudge()
-  await anew.stop()
-  await given.node.stop()
-  const findings = await rebuild(field, registers, pace.quietMs)
-  if (before !== after) {
-    const why = 'a service that begins anew concluded something'
-    findings.push({ fault: 'concluded-anew', what: 'service', why })
-  }
   const [kept, rebuilt] = ['service', 'service-rebuilt'].map((dir) =>
     join(field.dir, dir, 'child-benefit'),
   )
+  await field.rest(kept!, pace.quietMs)
+  await given.mine.stop()
+  const before = await field.idle(pace.quietMs)
+  const anew = await ready(field.service(given.url, 'service-rebuilt'))
+  const after = await field.rest(rebuilt!, pace.quietMs)
+  await anew.stop()
+  await given.node.stop()
+  const findings = await rebuild(field, registers, pace.quietMs)
+  if (before.events !== after.events) {
+    const why = 'a service that begins anew concluded something'
+    findings.push({ fault: 'concluded-anew', what: 'service', why })
+  }
   const views = [...serverViews(field), ...viewTables('service', kept!, rebuilt!)]
-  return judge(field, given.kills, views, findings)
+  return judge(field, { kills: given.kills, end: before.end, views, findings })
 }
 
 function serverViews({ dir }: Field): ViewTable[] {
   return viewTables('server', join(dir, 'server', 'views'), join(dir, 'rebuilt', 'views'))
 }
 
-async function judge(
-  field: Field,
-  kills: number,
-  views: readonly ViewTable[],
-  findings: readonly Finding[],
-): Promise<Outcome> {
+interface Ended {
+  readonly kills: number
+  /** Where the log ended before anything was built anew. */
+  readonly end: Cursor
+  readonly views: readonly ViewTable[]
+  readonly findings: readonly Finding[]
+}
+
+async function judge(field: Field, { kills, end, views, findings }: Ended): Promise<Outcome> {
   const expectation = new Expectation()
   const acknowledged = function* () {
     for (const batch of field.acknowledged()) {
@@ -148,7 +149,7 @@ async function judge(
   const judgement = await audit({
     acknowledged: acknowledged(),
     kills: field.kills(),
-    log: readBack(field),
+    log: readBack(field, end),
     expected: expectation,
     views,
   })

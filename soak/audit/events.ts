@@ -46,7 +46,7 @@ export class EventsAudit {
     this.#batchesOf.set(journal, number + 1)
     const name = `batch ${number} of ${journal}`
     if (answer.status !== 200 && answer.status !== 409) {
-      this.#find('refused', name, `answered ${answer.status}`)
+      this.#find('refused', name, `answered ${answer.status}: ${answer.problem ?? ''}`)
       return
     }
     if (answer.outcomes.length !== events.length) {
