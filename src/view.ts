@@ -23,6 +23,8 @@ export interface View {
    * file had to be opened anew: it then forgets all it kept, and goes on from the rows as they are at the checkpoint.
    */
   open(db: DatabaseSync, checkpoint: Cursor): void
+  /** A view that is whole in memory may be written more seldom than others: every so many milliseconds. */
+  readonly flushMs?: number
   /** Set when a reader meets a row that cannot be trusted; `open` clears it. The file is then soon built anew. */
   readonly damaged?: boolean
   /** Synchronous and total: an event it does not understand is not its business. */

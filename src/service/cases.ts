@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Contracts } from '../contract.ts'
 import { own } from '../contract.ts'
-import { changeOf, type Event, refOf } from '../event.ts'
+import { changeOf, type Event, type EventRef, refOf } from '../event.ts'
 import type { Batch } from '../log.ts'
 import type { Service } from '../service.ts'
 import type { Calendar, Instant } from '../time.ts'
@@ -21,6 +21,7 @@ export type KnownContracts = Pick<Contracts, 'of'>
 export class CaseView implements View {
   readonly name = 'cases'
   readonly version = '1'
+  readonly flushMs = 5_000
   readonly schema = `
     CREATE TABLE IF NOT EXISTS cases (id TEXT PRIMARY KEY, state TEXT NOT NULL) WITHOUT ROWID;
     ${Roots.schema}`
@@ -39,7 +40,7 @@ export class CaseView implements View {
   /** Per fact the last event that touched it since someone began to look at the world. */
   #news: Map<string, Event> | undefined
   /** Versions that this node has appended and not yet read back. */
-  readonly expected = new Set<string>()
+  readonly #expected = new Map<EventRef, Event>()
   /** Per case the number of events read when its last version was read. */
   readonly #readAt = new Map<string, number>()
   #eventsRead = 0
@@ -152,6 +153,16 @@ export class CaseView implements View {
     }
   }
 
+  /** These versions were sent: read back as they were, they touch their case only to deliver what they say. */
+  expect(events: readonly Event[]): void {
+    for (const event of events) this.#expected.set(refOf(event), event)
+  }
+
+  /** They have been read back, or will not be. */
+  expectNoMore(events: readonly Event[]): void {
+    for (const event of events) this.#expected.delete(refOf(event))
+  }
+
   /** What an evaluation read, and when it wants to be woken. */
   evaluated(state: CaseState, reads: readonly string[], wake: Instant | undefined): void {
     this.#reads.change(state.id, state.reads, reads)
@@ -225,12 +236,14 @@ export class CaseView implements View {
     const state = this.#cases.get(basis.case) ?? newCase(basis.case, basis.definition)
     const slot = state.slots[at.slot]
     if (at.n !== (slot?.n ?? -1) + 1) return
-    const next = slotAfter(slot, event, at, this.#contracts.of(event.type))
+    const ref = refOf(event)
+    const sent = this.#expected.get(ref)
+    const mine = sent !== undefined && isSameData(sent, event)
+    const next = slotAfter(slot, event, at, this.#contracts.of(event.type), mine ? sent : event)
     state.slots[at.slot] = next
     this.#index(state)
     this.#readAt.set(state.id, this.#eventsRead)
     this.#unsaved.add(state.id)
-    const mine = this.expected.delete(refOf(event))
     if (!mine || owesDelivery(state)) this.touch(state)
   }
 
@@ -295,4 +308,9 @@ export class CaseView implements View {
     if (known === undefined) this.#casesOfSubject.set(subject, new Set([id]))
     else known.add(id)
   }
+}
+
+/** Whether what stands is what was sent, and not what a rival said first. */
+function isSameData(sent: Event, read: Event): boolean {
+  return JSON.stringify(sent.data) === JSON.stringify(read.data)
 }

@@ -6,7 +6,7 @@ import { type Instant, instantOf, millis } from '../time.ts'
 import { type CaseState, type Slot, slotIdOf } from './case.ts'
 import type { Desired } from './desired.ts'
 import type { Evaluation } from './evaluate.ts'
-import { equalDigest } from './slot.ts'
+import { equalDigest, remember } from './slot.ts'
 
 /** A slot takes at most so many versions from one origin; the next is parked (RULES 12). */
 const VERSIONS_PER_ORIGIN_MAX = 10
@@ -30,13 +30,17 @@ export function differences(
   try {
     return circle(service, state, changes(service, state, evaluation, now, asDeployed), now)
   } catch (error) {
-    if (!(error instanceof Problem)) throw error
-    const told = `${error.code} ${error.field ?? ''}`.trim()
-    return park(service, state, now, { service: service.name, error: told })
+    return park(service, state, now, { service: service.name, error: faultOf(error) })
   }
 }
 
-/** @throws Problem when the definition decided what the log would not take */
+/** Where the fault is, without a value. */
+function faultOf(error: unknown): string {
+  if (error instanceof Problem) return `${error.code} ${error.field ?? ''}`.trim()
+  return error instanceof Error ? error.name : typeof error
+}
+
+/** @throws when the definition decided what the log would not take */
 function changes(
   service: Service,
   state: CaseState,
@@ -65,7 +69,7 @@ function changes(
     checkEvent(event)
     desired.contract.check(event)
     checkSize(JSON.stringify(event), '')
-    events.push(event)
+    events.push(remember(event, equal))
   }
   for (const slot of Object.values(state.slots)) {
     if (wanted.has(slot.id) || slot.change === 'annulled') continue

@@ -242,13 +242,13 @@ export class Reconciler {
 
   async #publish(events: readonly Event[], concerned: readonly CaseState[]): Promise<void> {
     const { cases } = this.#o
-    for (const event of events) cases.expected.add(refOf(event))
+    cases.expect(events)
     const appends: Promise<Appended>[] = []
     for (let i = 0; i < events.length; i += EVENTS_PER_APPEND) {
       appends.push(this.#o.append(events.slice(i, i + EVENTS_PER_APPEND)))
     }
     const finish = this.#finish(events, concerned, appends).catch(async (trouble) => {
-      for (const event of events) cases.expected.delete(refOf(event))
+      cases.expectNoMore(events)
       for (const state of concerned) cases.touch(state)
       if (this.#stopped) return
       this.#o.onTrouble?.(trouble)
@@ -271,7 +271,7 @@ export class Reconciler {
     const { cases } = this.#o
     const appended = await Promise.all(appends)
     for (const { cursor } of appended) await this.#reached(cursor)
-    for (const event of events) cases.expected.delete(refOf(event))
+    cases.expectNoMore(events)
     const lost = new Set(appended.flatMap((a) => a.different))
     for (const state of concerned) cases.done(state)
     if (lost.size === 0) return

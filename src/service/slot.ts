@@ -13,12 +13,28 @@ export function equalDigest(
   return digest(canonical([subject, validfrom ?? null, validto ?? null, rest]))
 }
 
-/** The slot once its next version has been read. */
+/** What the versions made here say, so that it need not be found again when they are read back. */
+const said = new WeakMap<Event, string>()
+
+export function remember(event: Event, equal: string): Event {
+  said.set(event, equal)
+  return event
+}
+
+function saysOf(event: Event): string {
+  return said.get(event) ?? equalDigest(event.subject, event.validfrom, event.validto, event.data)
+}
+
+/**
+ * The slot once its next version has been read.
+ * @param sent the same version as this node sent it, or the one that was read
+ */
 export function slotAfter(
   slot: Slot | undefined,
   event: Event,
   at: { readonly slot: string; readonly n: number },
   contract: AnyContract | undefined,
+  sent: Event,
 ): Slot {
   const basis = event.data.basis as {
     name: string
@@ -38,7 +54,7 @@ export function slotAfter(
     n: at.n,
     change,
     time: event.time,
-    equal: equalDigest(event.subject, event.validfrom, event.validto, event.data),
+    equal: saysOf(sent),
     terms: [...(slot?.terms ?? []), change === 'annulled' ? '' : termsDigest(contract, event)],
     version: basis.version ?? '',
     facts: basis.facts ?? '',

@@ -2,6 +2,7 @@ import { rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { type Batch, type Cursor, type Position, readCursor, writeCursor } from '../log.ts'
+import { processTime } from '../time.ts'
 import type { View } from '../view.ts'
 import { Recorder, type Writer } from './writer.ts'
 
@@ -21,6 +22,7 @@ export class ViewFile {
   #next: number[] = []
   #unflushed = 0
   #writing = false
+  #flushedAt = processTime.monotonic()
   /** How often the file was opened. */
   openings = 0
 
@@ -86,6 +88,11 @@ export class ViewFile {
     return events.length
   }
 
+  /** Whether the view's own pause between flushes is over. */
+  hasWaited(): boolean {
+    return processTime.monotonic() - this.#flushedAt >= (this.view.flushMs ?? 0)
+  }
+
   /** Whether what was flushed is still being written. */
   get isWriting(): boolean {
     return this.#writing
@@ -97,6 +104,7 @@ export class ViewFile {
     this.view.flush(recorder)
     recorder.prepare(WRITE_META).run('checkpoint', this.cursor)
     this.#unflushed = 0
+    this.#flushedAt = processTime.monotonic()
     this.#writing = true
     const { openings } = this
     try {

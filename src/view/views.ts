@@ -38,6 +38,9 @@ interface Repair {
 /** Reading waits when so many times the events of a flush are not written yet. */
 const UNWRITTEN_FLUSHES_MAX = 3
 
+/** How many times the usual number of events a view gathers that is written seldom. */
+const SELDOM_ROWS_FACTOR = 10
+
 /** A file that fails again so often, without one good flush between, is given up. */
 const TROUBLES_MAX = 5
 
@@ -81,7 +84,7 @@ export class Views {
     for (const file of this.#files) this.#reopen(file, { pauseMs: 0, anew: false })
     await this.#mending
     this.#rethrow()
-    this.#stopTimer = processTime.every(this.#options.flushMs, () => this.#flushAll(1))
+    this.#stopTimer = processTime.every(this.#options.flushMs, () => this.#flushAll('while'))
   }
 
   /**
@@ -92,9 +95,8 @@ export class Views {
     if (this.#mending !== undefined) await this.#mending
     this.#rethrow()
     for (const file of this.#files) this.#attempt(file, () => file.apply(batch))
-    this.#flushAll(this.#options.flushRowsMax)
-    const most = this.#options.flushRowsMax * UNWRITTEN_FLUSHES_MAX
-    if (this.#files.some((file) => file.unflushed > most)) await Promise.all(this.#writes)
+    this.#flushAll('rows')
+    if (this.#files.some((file) => this.#isFarBehind(file))) await Promise.all(this.#writes)
     if (this.#mending !== undefined) await this.#mending
     this.#rethrow()
     for (const listener of this.#listeners) listener(batch)
@@ -109,7 +111,7 @@ export class Views {
   /** Writes what was applied. A file found damaged is built anew before this resolves. */
   async flush(): Promise<void> {
     await this.#settled()
-    this.#flushAll(1)
+    this.#flushAll('now')
     await this.#settled()
     this.#rethrow()
   }
@@ -140,7 +142,7 @@ export class Views {
     this.#closing.abort()
     this.#stopTimer?.()
     await this.#settled()
-    this.#flushAll(1)
+    this.#flushAll('now')
     await Promise.all(this.#writes)
     for (const file of this.#files) {
       await this.#writer?.forget(file.path)
@@ -159,11 +161,23 @@ export class Views {
     }
   }
 
-  #flushAll(rowsMin: number): void {
+  #flushAll(when: 'now' | 'while' | 'rows'): void {
     if (this.#mending !== undefined || this.#failure !== undefined) return
     for (const file of this.#files) {
-      if (file.unflushed >= rowsMin || file.view.damaged) this.#flushOne(file)
+      const due =
+        when === 'now' ||
+        (when === 'while' ? file.hasWaited() : file.unflushed >= this.#rowsMax(file))
+      if ((due && file.unflushed > 0) || file.view.damaged) this.#flushOne(file)
     }
+  }
+
+  /** A view that is written seldom gathers more. */
+  #rowsMax(file: ViewFile): number {
+    return this.#options.flushRowsMax * (file.view.flushMs === undefined ? 1 : SELDOM_ROWS_FACTOR)
+  }
+
+  #isFarBehind(file: ViewFile): boolean {
+    return file.unflushed > this.#rowsMax(file) * UNWRITTEN_FLUSHES_MAX
   }
 
   #flushOne(file: ViewFile): void {
@@ -246,7 +260,7 @@ export class Views {
 
   async #catchUp(all: readonly ViewFile[], end: Position): Promise<void> {
     const { signal } = this.#closing
-    const { onProgress, stuckMs, flushRowsMax } = this.#options
+    const { onProgress, stuckMs } = this.#options
     const files = () => all.filter((file) => !this.#broken.has(file))
     if (files().length === 0) return
     const from = lowest(files(), this.#log.id)
@@ -255,9 +269,9 @@ export class Views {
       for await (const batch of this.#log.read(writeCursor(from), { signal })) {
         for (const file of files()) {
           this.#attempt(file, () => file.apply(batch))
-          if (file.unflushed >= flushRowsMax && !this.#broken.has(file)) this.#flushOne(file)
+          if (file.unflushed >= this.#rowsMax(file) && !this.#broken.has(file)) this.#flushOne(file)
         }
-        if (files().some((file) => file.unflushed > flushRowsMax * UNWRITTEN_FLUSHES_MAX)) {
+        if (files().some((file) => this.#isFarBehind(file))) {
           await Promise.all(this.#writes)
         }
         this.#rethrow()
