@@ -106,7 +106,7 @@ test('a move of a child concerns the parent, whose child it is', () => {
   ])
 })
 
-test('a revision concerns whom the relation named before, also an annulment that names no event', () => {
+test('every event of a chain concerns all whom it ever named, also an annulment that names no event', () => {
   const corrected = correct(parentage, on(3, 'pc'), { parent: carl, role: 'mother' })
   const gone = annulled(Fostered(anna, { parent: berit }, on(1, 'f')), on(5, 'x'))
   const world = worldOf(parentage, corrected, Fostered(anna, { parent: berit }, on(1, 'f')), gone)
@@ -115,6 +115,7 @@ test('a revision concerns whom the relation named before, also an annulment that
     [`about ${berit} child`, `about ${carl} child`],
   )
   assert.ok(concerned(world, anna, ref(gone)).includes(`about ${berit} foster-child`))
+  assert.ok(concerned(world, anna, ref(parentage)).includes(`about ${carl} child`))
 })
 
 test('an event that the subject does not have, or that had not come, concerns nobody', () => {

@@ -4,7 +4,7 @@ import type { Fact, Relation } from '../world.ts'
 import { aboutOf, type Meanings } from './member.ts'
 import type { HomeEvents } from './reading.ts'
 
-/** Where the homes are kept that only name a subject. No subject holds a space. */
+/** Where the homes are kept that only name a subject, and are not about it. No subject holds a space. */
 export function namedKey(subject: string): string {
   return `named ${subject}`
 }

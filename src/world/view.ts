@@ -128,8 +128,9 @@ export class WorldView implements View, World {
         const pointed = this.#homes.get(about)
         if (pointed !== undefined) pointed.version += 1
       }
-      for (const { other } of namedIn(contract, member.data)) {
-        if (other !== home) rows.point(namedKey(other), home)
+      for (const { as, other } of namedIn(contract, member.data)) {
+        const isAbout = contract.asserts.some(({ about }) => about === as)
+        if (!isAbout && other !== home) rows.point(namedKey(other), home)
       }
     }
     this.#position = batch.cursor
@@ -179,7 +180,7 @@ export class WorldView implements View, World {
   relations(subject: string, question: Question): readonly Relation[] {
     requireActivity(question)
     const naming = this.#read((rows) => rows.homesOf(namedKey(subject)))
-    const homes = [subject, ...naming].map((name) => this.#home(name))
+    const homes = [...this.#homesOf(subject), ...naming.map((name) => this.#home(name))]
     const facts = [subject, ...mayRelate(subject, homes, this.#meanings)].flatMap((who) =>
       this.facts(who, question),
     )
