@@ -57,6 +57,11 @@ export function checkEvent(value: unknown, at = ''): NewEvent {
   return value as NewEvent
 }
 
+/** Whether a text can be a subject: `person:…` in printable ASCII. */
+export function isSubject(text: string): boolean {
+  return text.length <= 256 && SUBJECT.test(text)
+}
+
 function holdsNationalNumber(subject: string): boolean {
   return subject.startsWith('person:') && NATIONAL_NUMBER.test(subject) && !PERSON_ID.test(subject)
 }

@@ -1,3 +1,4 @@
+import { isSubject } from '../event.ts'
 import type { Cursor } from '../log.ts'
 import { Problem } from '../problem.ts'
 import { Missing } from '../service.ts'
@@ -24,6 +25,7 @@ export class RemoteWorld {
   }
 
   facts(subject: string, question: Question): readonly Fact[] {
+    if (!isSubject(subject)) return []
     const all = this.#facts.get(`${subject} ${question.known ?? ''}`)
     if (all === undefined) throw new Missing(subject, question)
     const found: Fact[] = []
@@ -36,8 +38,10 @@ export class RemoteWorld {
     return found
   }
 
-  async fetch(subjects: readonly string[], question: Question): Promise<void> {
+  /** Of what is no subject nothing is known, and nothing is asked. */
+  async fetch(asked: readonly string[], question: Question): Promise<void> {
     this.#snapshot ??= this.#position()
+    const subjects = asked.filter(isSubject)
     for (let i = 0; i < subjects.length; i += SUBJECTS_PER_REQUEST) {
       await this.#fetch(subjects.slice(i, i + SUBJECTS_PER_REQUEST), question, this.#snapshot)
     }

@@ -1,3 +1,4 @@
+import { isSubject } from '../event.ts'
 import type { From, Log } from '../log.ts'
 import { readCursor } from '../log.ts'
 import { Problem } from '../problem.ts'
@@ -44,7 +45,7 @@ export function several(value: unknown): readonly string[] {
 /** `person:…`. @throws Problem without the value: a number put there by mistake goes no further */
 export function subjectOf(value: unknown, field = 'subject'): string {
   const text = single(value, field)
-  if (text !== undefined && /^[a-z][a-z0-9-]*:[\x21-\x7e]{1,250}$/.test(text)) return text
+  if (text !== undefined && isSubject(text)) return text
   throw new Problem('invalid-argument', 'this is not a subject', {
     field,
     remedy: 'Give it as person:<id> or organisation:<id>.',

@@ -73,6 +73,18 @@ test('a case that concludes what the log would not take is parked, and the other
     .publishes(parked('invalid-data /data/hours'), noted(20))
 })
 
+test('a case that concludes what is no JSON is parked', () => {
+  const service = defineService({
+    ...base,
+    name: 'no-json',
+    decide: ({ root }) => ({ note: conclude(Noted, root.subject, { hours: 10n as never }) }),
+  })
+  const { given } = stories(service)
+  given()
+    .when(job('a', '1', 10))
+    .publishes(parked('TypeError'))
+})
+
 test('a case that concludes one name twice about one person is parked', () => {
   const service = defineService({
     ...base,
