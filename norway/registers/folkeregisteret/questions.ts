@@ -61,10 +61,10 @@ export function hasTurned(world: WorldOfCase, person: Someone, age: number, at: 
 }
 
 /**
- * Whether a person has a birth number (fødselsnummer) in use. The register publishes only people who have a number,
- * so it is the answer unless it says otherwise: only a D-number, or one that has ceased.
+ * Whether the register says nothing against a birth number (fødselsnummer) in use: no when it says only a D-number, or
+ * one that has ceased. It publishes only people who have a number, so no word on numbers is a yes.
  */
-export function hasBirthNumber(world: WorldOfCase, person: Someone, at: PartialDate): Answer {
+export function lacksNoBirthNumber(world: WorldOfCase, person: Someone, at: PartialDate): Answer {
   if (person === undefined) return 'unknown'
   if (world.of(person).facts('number').length === 0) return 'yes'
   const inUse = world.of(person).facts('number', { at })

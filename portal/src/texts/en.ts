@@ -249,8 +249,8 @@ export const en: Texts = {
   checks: {
     'born-in-norway': 'The child was born in Norway',
     'birthday-known': 'The date of birth is known',
-    'mother-has-number': 'The mother has a birth number',
-    'child-has-number': 'The child has a birth number',
+    'mother-number-not-missing': 'The register does not say that the mother lacks a birth number',
+    'child-number-not-missing': 'The register does not say that the child lacks a birth number',
     'mother-alive': 'The mother is alive',
     'child-alive': 'The child is alive',
     'siblings-plausible': 'The time between siblings is plausible',

@@ -258,8 +258,8 @@ export const nb = {
   checks: {
     'born-in-norway': 'Barnet er født i Norge',
     'birthday-known': 'Fødselsdatoen er kjent',
-    'mother-has-number': 'Mor har fødselsnummer',
-    'child-has-number': 'Barnet har fødselsnummer',
+    'mother-number-not-missing': 'Registeret sier ikke at mor mangler fødselsnummer',
+    'child-number-not-missing': 'Registeret sier ikke at barnet mangler fødselsnummer',
     'mother-alive': 'Mor lever',
     'child-alive': 'Barnet lever',
     'siblings-plausible': 'Tiden mellom søsken er rimelig',

@@ -250,8 +250,8 @@ export const nn: Texts = {
   checks: {
     'born-in-norway': 'Barnet er født i Noreg',
     'birthday-known': 'Fødselsdatoen er kjend',
-    'mother-has-number': 'Mor har fødselsnummer',
-    'child-has-number': 'Barnet har fødselsnummer',
+    'mother-number-not-missing': 'Registeret seier ikkje at mor manglar fødselsnummer',
+    'child-number-not-missing': 'Registeret seier ikkje at barnet manglar fødselsnummer',
     'mother-alive': 'Mor lever',
     'child-alive': 'Barnet lever',
     'siblings-plausible': 'Tida mellom sysken er rimeleg',

@@ -123,13 +123,13 @@ test('the first filter that fails sends the case to a human', () => {
   const cases: readonly [string, readonly (Fact | readonly Fact[])[]][] = [
     ['born-in-norway: unknown', [birth('2026-05-02', null), parentage, motherResident]],
     ['birthday-known: no', [birth('2026-05'), parentage, motherResident]],
-    ['mother-has-number: unknown', [birth('2026-05-02'), motherResident]],
+    ['mother-number-not-missing: unknown', [birth('2026-05-02'), motherResident]],
     [
-      'mother-has-number: no',
+      'mother-number-not-missing: no',
       [birth('2026-05-02'), parentage, fact(mother, 'number', { kind: 'd-number' }, '2020-01-01')],
     ],
     [
-      'child-has-number: no',
+      'child-number-not-missing: no',
       [
         [birth('2026-05-02'), ...parentage, ...motherResident],
         fact(child, 'number', { kind: 'birth-number' }, '2026-05-02', { to: '2026-05-02' }),

@@ -43,8 +43,8 @@ export const childBenefit = defineService({
       check('born-in-norway', bornInNorway(root), { no: 'nothing' }),
       check('still-a-child', () => isStillAChild(c), { no: 'nothing' }),
       check('birthday-known', root.validfrom === born),
-      check('mother-has-number', () => register.hasBirthNumber(world, recipient, born)),
-      check('child-has-number', () => register.hasBirthNumber(world, child, born)),
+      check('mother-number-not-missing', () => register.lacksNoBirthNumber(world, recipient, born)),
+      check('child-number-not-missing', () => register.lacksNoBirthNumber(world, child, born)),
       check('mother-alive', () => register.isAlive(world, recipient, first)),
       check('child-alive', () => register.isAlive(world, child, first)),
       check('siblings-plausible', () =>
