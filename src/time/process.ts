@@ -5,10 +5,10 @@ export const processTime = {
   /** Milliseconds on a clock that never goes back; only differences mean anything. */
   monotonic: (): number => performance.now(),
 
-  /** Waits; ends early, without an error, when the signal aborts. */
+  /** Waits, not at all for a time already past; ends early, without an error, when the signal aborts. */
   async sleep(ms: number, signal?: AbortSignal): Promise<void> {
     try {
-      await sleep(ms, undefined, signal === undefined ? {} : { signal })
+      await sleep(Math.max(0, ms), undefined, signal === undefined ? {} : { signal })
     } catch (error) {
       if (!signal?.aborted) throw error
     }
