@@ -9,10 +9,10 @@ import type { RowWriter, View } from '../view.ts'
 import { touchesOf } from '../world.ts'
 import { type CaseState, newCase, settledAt, versionOf, versionOfRef } from './case.ts'
 import { owesDelivery } from './delivery.ts'
-import { ReadIndex } from './reads.ts'
+import { News, ReadIndex } from './reads.ts'
 import { type Enabled, Roots } from './roots.ts'
 import { Schedule } from './schedule.ts'
-import { slotAfter } from './slot.ts'
+import { isSameData, slotAfter } from './slot.ts'
 
 /** What is needed of the contracts to find the facts that an event touches. */
 export type KnownContracts = Pick<Contracts, 'of'>
@@ -37,8 +37,7 @@ export class CaseView implements View {
   #schedule = new Schedule()
   readonly #unsaved = new Set<string>()
   readonly #touchedSince = new Set<string>()
-  /** Per fact the last event that touched it since someone began to look at the world. */
-  #news: Map<string, Event> | undefined
+  readonly news = new News()
   /** Versions that this node has appended and not yet read back. */
   readonly #expected = new Map<EventRef, Event>()
   /** Per case the number of events read when its last version was read. */
@@ -134,22 +133,11 @@ export class CaseView implements View {
     this.#schedule.at(state.id, settledAt(service, state, this.#calendar))
   }
 
-  /** The world is looked at as it is now; what is read from here on comes too late for the evaluations that follow. */
-  look(): void {
-    if (this.#news?.size !== 0) this.#news = new Map()
-  }
-
-  /** No evaluation is under way. */
-  lookAway(): void {
-    this.#news = undefined
-  }
-
   /** Touches the case if what it was found to read has changed since: until then nobody knew that it reads it. */
   heedNews(state: CaseState): void {
-    for (const read of state.reads) {
-      const event = this.#news?.get(read)
-      const basis = event?.data.basis as { case?: string } | undefined
-      if (event !== undefined && basis?.case !== state.id) this.#touched(state, event)
+    for (const event of this.news.of(state.reads)) {
+      const basis = event.data.basis as { case?: string } | undefined
+      if (basis?.case !== state.id) this.#touched(state, event)
     }
   }
 
@@ -194,7 +182,7 @@ export class CaseView implements View {
       this.#version(event, basis as { case: string; definition: string })
     for (const service of this.#roots.servicesOf(event.type)) this.#root(service, event)
     for (const [subject, fact] of touchesOf(event, this.#contracts)) {
-      this.#news?.set(`${subject} ${fact}`, event)
+      this.news.note(subject, fact, event)
       for (const id of this.#reads.of(subject, fact)) {
         if (id !== basis?.case) this.#touched(this.#cases.get(id)!, event)
       }
@@ -308,9 +296,4 @@ export class CaseView implements View {
     if (known === undefined) this.#casesOfSubject.set(subject, new Set([id]))
     else known.add(id)
   }
-}
-
-/** Whether what stands is what was sent, and not what a rival said first. */
-function isSameData(sent: Event, read: Event): boolean {
-  return JSON.stringify(sent.data) === JSON.stringify(read.data)
 }

@@ -1,3 +1,5 @@
+import type { Event } from '../event.ts'
+
 /** Which cases read which (subject, fact): a late fact finds them at once. */
 export class ReadIndex {
   readonly #cases = new Map<string, string | Set<string>>()
@@ -32,6 +34,32 @@ export class ReadIndex {
     else if (found instanceof Set) {
       found.delete(id)
       if (found.size === 0) this.#cases.delete(read)
+    }
+  }
+}
+
+/** Per fact the last event that touched it since someone began to look at the world. */
+export class News {
+  #events: Map<string, Event> | undefined
+
+  /** The world is looked at as it is now; what is read from here on comes too late for the evaluations that follow. */
+  look(): void {
+    if (this.#events?.size !== 0) this.#events = new Map()
+  }
+
+  /** No evaluation is under way. */
+  lookAway(): void {
+    this.#events = undefined
+  }
+
+  note(subject: string, fact: string, event: Event): void {
+    this.#events?.set(`${subject} ${fact}`, event)
+  }
+
+  *of(reads: readonly string[]): Iterable<Event> {
+    for (const read of reads) {
+      const event = this.#events?.get(read)
+      if (event !== undefined) yield event
     }
   }
 }

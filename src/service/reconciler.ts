@@ -171,7 +171,7 @@ export class Reconciler {
       for (const state of taken) if (!handedOver.has(state)) cases.touch(state)
       throw trouble
     } finally {
-      cases.lookAway()
+      cases.news.lookAway()
       for (const state of taken) if (!handedOver.has(state)) cases.release(state)
     }
   }
@@ -186,7 +186,7 @@ export class Reconciler {
   async #bring(taken: readonly CaseState[]): Promise<void> {
     const { cases, remote } = this.#o
     if (remote === undefined) return
-    cases.look()
+    cases.news.look()
     remote.renew()
     const byActivity = Map.groupBy(taken, (state) => this.#service(state).activity)
     for (const [activity, some] of byActivity) {
@@ -202,7 +202,7 @@ export class Reconciler {
   async #conclude(state: CaseState, readBefore: number): Promise<readonly Event[]> {
     const { cases, clock } = this.#o
     cases.begin(state)
-    if (this.#o.remote === undefined) cases.look()
+    if (this.#o.remote === undefined) cases.news.look()
     const evaluation = await this.#evaluate(state)
     if (cases.versionReadAt(state.id) > readBefore) {
       cases.touch(state)

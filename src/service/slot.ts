@@ -79,3 +79,8 @@ export function termsDigest(
 }
 
 const NO_TERMS = new Set(['checks', 'basis', 'messages'])
+
+/** Whether the version that stands is the one that was sent, and not what a rival said first. */
+export function isSameData(sent: Event, read: Event): boolean {
+  return JSON.stringify(sent.data) === JSON.stringify(read.data)
+}

@@ -2,6 +2,7 @@ import { rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { type Batch, type Cursor, type Position, readCursor, writeCursor } from '../log.ts'
+import { Problem } from '../problem.ts'
 import { processTime } from '../time.ts'
 import type { View } from '../view.ts'
 import { Recorder, type Writer } from './writer.ts'
@@ -206,4 +207,14 @@ export function isDiskTrouble(error: unknown): boolean {
 function sqliteCode(error: unknown): number {
   const code = (error as { errcode?: unknown } | null)?.errcode
   return typeof code === 'number' ? code : 0
+}
+
+/** The problem of a file that cannot be kept, whatever is tried. */
+export function stuck(file: ViewFile, cause: unknown): Problem {
+  return new Problem('view-stuck', `the view ${file.view.name} cannot be kept`, {
+    field: file.view.name,
+    remedy: 'Check the disk that holds the data directory, and start again; the log is untouched.',
+    status: 503,
+    cause,
+  })
 }

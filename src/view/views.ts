@@ -10,7 +10,7 @@ import {
 import { Problem } from '../problem.ts'
 import { processTime } from '../time.ts'
 import type { View } from '../view.ts'
-import { isDamage, isDiskTrouble, ViewFile } from './file.ts'
+import { isDamage, isDiskTrouble, stuck, ViewFile } from './file.ts'
 import { Progress, type ViewProgress } from './progress.ts'
 import { Writer } from './writer.ts'
 
@@ -296,13 +296,4 @@ function lowest(files: readonly ViewFile[], log: string): Position {
     positions.length === 0 ? 0 : Math.min(...positions.map((n) => n[p] ?? 0)),
   )
   return { log, next }
-}
-
-function stuck(file: ViewFile, cause: unknown): Problem {
-  return new Problem('view-stuck', `the view ${file.view.name} cannot be kept`, {
-    field: file.view.name,
-    remedy: 'Check the disk that holds the data directory, and start again; the log is untouched.',
-    status: 503,
-    cause,
-  })
 }

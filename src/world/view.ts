@@ -77,6 +77,8 @@ export class WorldView implements View, World {
   #rows: Rows | undefined
   #homes: Recent<Home>
   #folded: Recent<Folded>
+  /** The other homes that say something of a subject. */
+  #others: Recent<readonly string[]>
   #position: Cursor = ''
   #damaged = false
 
@@ -87,7 +89,7 @@ export class WorldView implements View, World {
     this.version = `${VERSION}.${meaningOf(contracts.all?.() ?? [])}`
     const order = new Map((options.precedence ?? []).map((source, i) => [source, i]))
     this.#precedence = (source) => order.get(source) ?? order.size
-    ;[this.#homes, this.#folded] = this.#recents()
+    ;[this.#homes, this.#folded, this.#others] = this.#recents()
   }
 
   get position(): Cursor {
@@ -100,7 +102,7 @@ export class WorldView implements View, World {
 
   open(db: DatabaseSync, checkpoint: Cursor): void {
     this.#rows = new Rows(db)
-    ;[this.#homes, this.#folded] = this.#recents()
+    ;[this.#homes, this.#folded, this.#others] = this.#recents()
     this.#position = checkpoint
     this.#damaged = false
   }
@@ -123,14 +125,14 @@ export class WorldView implements View, World {
         if (assertion.about === undefined) continue
         const about = aboutOf(assertion, home, member.data)
         if (about === undefined || about === home) continue
-        rows.point(about, home)
+        this.#point(rows, about, home)
         this.#folded.delete(about)
         const pointed = this.#homes.get(about)
         if (pointed !== undefined) pointed.version += 1
       }
       for (const { as, other } of namedIn(contract, member.data)) {
         const isAbout = contract.asserts.some(({ about }) => about === as)
-        if (!isAbout && other !== home) rows.point(namedKey(other), home)
+        if (!isAbout && other !== home) this.#point(rows, namedKey(other), home)
       }
     }
     this.#position = batch.cursor
@@ -239,8 +241,17 @@ export class WorldView implements View, World {
     }
   }
 
+  #point(rows: Rows, subject: string, home: string): void {
+    rows.point(subject, home)
+    this.#others.delete(subject)
+  }
+
   #homesOf(subject: string): Home[] {
-    const others = this.#read((rows) => rows.homesOf(subject))
+    let others = this.#others.get(subject)
+    if (others === undefined) {
+      others = this.#read((rows) => rows.homesOf(subject))
+      this.#others.set(subject, others)
+    }
     return [this.#home(subject), ...others.map((name) => this.#home(name))]
   }
 
@@ -270,11 +281,12 @@ export class WorldView implements View, World {
     }
   }
 
-  #recents(): [Recent<Home>, Recent<Folded>] {
+  #recents(): [Recent<Home>, Recent<Folded>, Recent<readonly string[]>] {
     const forget = (home: Home) => {
       home.version = -1
     }
-    return [new Recent(this.#recentMax, forget), new Recent(this.#recentMax)]
+    const most = this.#recentMax
+    return [new Recent(most, forget), new Recent(most), new Recent(most)]
   }
 }
 
