@@ -20,7 +20,7 @@ const { values } = parseArgs({
   },
 })
 const REPEATS = 0.02
-const RETRY_MS_MAX = 400
+const RETRY_MS_MAX = 50
 const stopping = new AbortController()
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stopping.abort())
 

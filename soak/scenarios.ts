@@ -14,6 +14,8 @@ import { Wires } from './wires.ts'
 export interface Pace {
   /** How often to kill, or to cut. */
   readonly kills: number
+  /** How long a process lives at most once it is ready. */
+  readonly aliveMs: number
   /** How long nothing may come before all is said to be done. */
   readonly quietMs: number
   /** What each connection waits between batches; 0 is full rate. */
@@ -39,7 +41,7 @@ async function server(field: Field, pace: Pace): Promise<Outcome> {
     if (chance.next() < 0.2) await processTime.sleep(chance.integer(0, 1500))
     else {
       await ready(node)
-      await processTime.sleep(chance.integer(0, 1000))
+      await processTime.sleep(chance.integer(0, pace.aliveMs))
     }
     await field.kill(node, chance.next() < 0.5)
     node = field.server('content')
@@ -63,7 +65,7 @@ async function service(field: Field, pace: Pace): Promise<Outcome> {
     if (chance.next() < 0.2) await processTime.sleep(chance.integer(0, 1500))
     else {
       await ready(mine)
-      await processTime.sleep(chance.integer(0, 1500))
+      await processTime.sleep(chance.integer(0, pace.aliveMs))
     }
     await field.kill(mine, false)
     mine = field.service(field.url, 'service')

@@ -12,6 +12,7 @@ export interface SoakOptions {
   readonly dir: string
   /** No scenario goes on for longer than its share of so many minutes, apart from its end. */
   readonly minutes?: number
+  readonly aliveMs?: number
   readonly quietMs?: number
   readonly pauseMs?: number
   readonly onKill?: (scenario: Scenario, kills: number) => void
@@ -52,6 +53,7 @@ async function play(
   const field = await Field.open(join(options.dir, name), seed)
   const outcome = await scenarios[name](field, {
     kills,
+    aliveMs: options.aliveMs ?? 2000,
     quietMs: options.quietMs ?? 3000,
     pauseMs: options.pauseMs ?? 0,
     enough: enough.signal,
