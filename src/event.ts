@@ -1,7 +1,7 @@
 /** An event: one thing that happened, to whom, and when; immutable, and independent of any system. */
 
 export { canonical, digest, sameEvent } from './event/canonical.ts'
-export { checkEvent, checkSize, isSubject } from './event/check.ts'
+export { checkEvent, checkSize, isSubject, refuseNationalNumber } from './event/check.ts'
 
 import type { Instant, PartialDate } from './time.ts'
 

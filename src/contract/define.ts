@@ -2,7 +2,7 @@ import { IsOptional, type Static, type TObject, type TProperties, Type } from 't
 import type { Validator } from 'typebox/compile'
 import { Compile } from 'typebox/compile'
 import type { Assertion, Contract, ContractOptions, EventAttributes } from '../contract.ts'
-import { changeOf, type NewEvent } from '../event.ts'
+import { changeOf, type NewEvent, refuseNationalNumber } from '../event.ts'
 import { Problem } from '../problem.ts'
 import { randomId } from '../time.ts'
 import { explain } from './explain.ts'
@@ -94,6 +94,9 @@ function contract<P extends TProperties>(
       checkSubject(event, options.subjects ?? ['person'], at)
       const validator = validators(changeOf(event))
       if (!validator.Check(event.data)) throw explain(validator.Errors(event.data), at)
+      for (const { about } of options.asserts ?? []) {
+        if (about !== undefined) refuseNationalNumber(event.data[about], `${at}/data/${about}`)
+      }
     },
   }) as Contract<P>
 }

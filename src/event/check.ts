@@ -43,12 +43,7 @@ export function checkEvent(value: unknown, at = ''): NewEvent {
   text(e, at, 'source', SOURCE, 'a source as /no/nav/family')
   text(e, at, 'type', TYPE, 'a type as no.leesah.<owner>.<what-happened>.v1')
   text(e, at, 'subject', SUBJECT, 'a subject as person:<id> in printable ASCII')
-  if (holdsNationalNumber(e.subject as string)) {
-    throw new Problem('national-number', 'a national number stands where a person id belongs', {
-      field: `${at}/subject`,
-      remedy: 'Use the person id that identifier-assigned gave; it is never a number.',
-    })
-  }
+  refuseNationalNumber(e.subject, `${at}/subject`)
   times(e, at)
   references(e, at)
   if (typeof e.data !== 'object' || e.data === null || Array.isArray(e.data)) {
@@ -62,8 +57,14 @@ export function isSubject(text: string): boolean {
   return text.length <= 256 && SUBJECT.test(text)
 }
 
-function holdsNationalNumber(subject: string): boolean {
-  return subject.startsWith('person:') && NATIONAL_NUMBER.test(subject) && !PERSON_ID.test(subject)
+/** @throws Problem when a person is named by a national number, where a person id belongs */
+export function refuseNationalNumber(named: unknown, field: string): void {
+  if (typeof named !== 'string' || !named.startsWith('person:')) return
+  if (!NATIONAL_NUMBER.test(named) || PERSON_ID.test(named)) return
+  throw new Problem('national-number', 'a national number stands where a person id belongs', {
+    field,
+    remedy: 'Use the person id that identifier-assigned gave; it is never a number.',
+  })
 }
 
 /** Refuses an event whose JSON is over 64 KiB. Cheap for the usual small one: length in characters bounds the bytes. */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, describe, test } from 'node:test'
+import { ParentNamed } from '../service/example.test-support.ts'
 import { moved, Served } from './served.test-support.ts'
 
 /** Stands for what must never be told: it is put wherever the fault is. */
@@ -136,6 +137,13 @@ const refusals: readonly Refused[] = [
     body: moved('a', { subject: `person:${NUMBER}` }),
     code: 'national-number',
     field: '/subject',
+    hidden: NUMBER,
+  },
+  {
+    what: 'a national number where data names a person',
+    body: ParentNamed('person:child', { parent: `person:${NUMBER}`, role: 'mother' }, { id: 'a' }),
+    code: 'national-number',
+    field: '/data/parent',
     hidden: NUMBER,
   },
   {

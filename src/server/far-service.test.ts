@@ -54,5 +54,5 @@ test('one case that asks or concludes amiss does not hold up the others of a ser
   for (let i = 0; i < 500 && (await concluded()).length < 2; i++) await processTime.sleep(10)
   assert.deepEqual(await concluded(), ['person:even 0', 'person:odd invalid-data /data/known'])
   await service.stop()
-  await served.stop()
+  await served.close()
 })

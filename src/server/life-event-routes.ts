@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { own } from '../contract.ts'
+import { refuseNationalNumber } from '../event.ts'
 import { Problem } from '../problem.ts'
 import type { CaseState, Slot } from '../service.ts'
 import { subjectOf } from './ask.ts'
@@ -31,6 +32,7 @@ export function showLifeEvents(app: FastifyInstance, { node }: Rooms): void {
     async (request) => {
       const { case: id, step } = request.params
       const { answer, version, actor } = request.body
+      refuseNationalNumber(actor, '/actor')
       return node.answer(id, step, { answer, version, actor: subjectOf(actor, '/actor') })
     },
   )

@@ -156,6 +156,8 @@ describe('what is known and concluded of a person, over HTTP', () => {
     assert.ok(await human())
     assert.equal((await answer(path, '/no/agency/team#none.0')).status, 404)
     assert.equal((await answer(path, grant.version, '07500000074')).status, 400)
+    const numbered = await answer(path, grant.version, 'person:07500000074')
+    assert.equal((await json(numbered, 400)).code, 'national-number')
     const other = await served.post(path, { answer: 'dance', version: 'x', actor: anna })
     assert.equal((await json(other, 400)).field, '/answer')
   })

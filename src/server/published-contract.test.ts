@@ -42,7 +42,7 @@ describe('a contract that comes over HTTP', () => {
   before(async () => {
     served = await Served.start()
   })
-  after(() => served.stop())
+  after(() => served.close())
 
   for (const { what, contract, field } of refused) {
     test(`is refused ${what}`, async () => {
