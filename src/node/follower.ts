@@ -24,6 +24,7 @@ export class Follower {
     this.#log = log
     this.#views = views
     this.#onTrouble = onTrouble
+    views.onMended(() => this.#resolve(this.#isReached))
   }
 
   start(): void {

@@ -116,6 +116,7 @@ export class Node {
     await this.views.open()
     this.#follower.start()
     this.#follower.onBatch(() => this.reconciler.wake())
+    this.views.onMended(() => this.reconciler.wake())
     for (const service of this.#services) await enable(service, this.cases, this.log, this.clock)
     for (const hearing of this.#hearing) await hearing.start()
     if (this.#services.length > 0) this.reconciler.start()

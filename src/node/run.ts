@@ -89,6 +89,7 @@ async function runService(service: Service, parts: Parts): Promise<Running> {
     onTrouble,
   })
   follower.onBatch(() => reconciler.wake())
+  views.onMended(() => reconciler.wake())
   follower.start()
   await enable(service, cases, log, clock)
   reconciler.start()

@@ -32,6 +32,24 @@ test('a node whose reader is stuck while a case is under way still stops', async
   await rm(dir, { recursive: true })
 })
 
+test('who waits for a place while a view is built anew is told without another event', async () => {
+  const dir = await mkdtemp(join(tmpdir(), 'leesah-mended-'))
+  const node = await startNode({ log: `sqlite:${join(dir, 'log.db')}`, dir, content })
+  const { cursor } = await node.publish([Resident('person:a', { status: 'resident' }, { id: 'a' })])
+  await node.reached(cursor)
+  await node.views.flush()
+  const open = node.world.open.bind(node.world)
+  let reached: Promise<void> | undefined
+  node.world.open = (db, checkpoint) => {
+    open(db, checkpoint)
+    reached = node.reached(cursor)
+  }
+  await node.views.rebuild('world')
+  await reached
+  await node.close()
+  await rm(dir, { recursive: true })
+})
+
 async function until(what: () => boolean): Promise<void> {
   for (let i = 0; i < 500; i++) {
     if (what()) return

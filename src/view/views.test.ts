@@ -35,18 +35,6 @@ test('what is applied is seen at once, before any flush', async () => {
   assert.equal(checkpointIn('counts'), undefined)
 })
 
-test('listeners hear a batch once every view has applied it', async () => {
-  const [a, b] = [new Counts('1', 'a'), new Counts('1', 'b')]
-  const views = await open(a, b)
-  const heard: number[] = []
-  const stop = views.onApplied((batch) => heard.push(batch.events.length + a.applied + b.applied))
-  await log.append(events(20))
-  await views.apply(log.batch(0, 10))
-  stop()
-  await views.apply(log.batch(10, 20))
-  assert.deepEqual(heard, [30])
-})
-
 test('an event delivered twice is applied once', async () => {
   const counts = new Counts()
   const views = await open(counts)

@@ -49,7 +49,7 @@ export class Views {
   readonly #log: Log
   readonly #options: Required<ViewsOptions>
   readonly #files: readonly ViewFile[]
-  readonly #listeners = new Set<(batch: Batch) => void>()
+  readonly #listeners = new Set<() => void>()
   readonly #closing = new AbortController()
   readonly #troubles = new Map<ViewFile, number>()
   /** Files to open again and catch up. */
@@ -99,13 +99,11 @@ export class Views {
     if (this.#files.some((file) => this.#isFarBehind(file))) await Promise.all(this.#writes)
     if (this.#mending !== undefined) await this.#mending
     this.#rethrow()
-    for (const listener of this.#listeners) listener(batch)
   }
 
-  /** Called with each batch once all views have applied it. The returned function takes it back. */
-  onApplied(listener: (batch: Batch) => void): () => void {
+  /** Called when views that were built anew, or opened again, have caught up: no batch tells of that. */
+  onMended(listener: () => void): void {
     this.#listeners.add(listener)
-    return () => this.#listeners.delete(listener)
   }
 
   /** Writes what was applied. A file found damaged is built anew before this resolves. */
@@ -234,6 +232,7 @@ export class Views {
       })
       .finally(() => {
         this.#mending = undefined
+        for (const listener of this.#listeners) listener()
       })
   }
 
