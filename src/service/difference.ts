@@ -34,6 +34,15 @@ export function differences(
   }
 }
 
+/** The slot's id: looked up where it has a version, derived where it has none. */
+function slotIdIn(state: CaseState, { name, subject }: Desired): string {
+  for (const id in state.slots) {
+    const slot = state.slots[id]!
+    if (slot.name === name && slot.subject === subject) return id
+  }
+  return slotIdOf(state.id, name, subject)
+}
+
 /** Where the fault is, without a value. */
 function faultOf(error: unknown): string {
   if (error instanceof Problem) return `${error.code} ${error.field ?? ''}`.trim()
@@ -57,7 +66,7 @@ function changes(
   const events: Event[] = []
   const wanted = new Set<string>()
   for (const desired of evaluation.desired) {
-    const id = slotIdOf(state.id, desired.name, desired.subject)
+    const id = slotIdIn(state, desired)
     if (wanted.has(id)) throw twice(desired.name)
     wanted.add(id)
     const slot = state.slots[id]

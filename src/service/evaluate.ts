@@ -176,7 +176,7 @@ class Trace {
     const { slots } = this.#state
     const found = this.#using
       .facts(subject, { activity: this.#service.activity, fact, ...options })
-      .filter((f) => !f.events.some((ref) => slots[versionOfRef(ref)?.slot ?? ''] !== undefined))
+      .filter((f) => f.source !== this.#service.source || !f.events.some((ref) => isOf(ref, slots)))
     for (const f of found) {
       if (f.home !== subject) this.#reads.add(`${f.home} ${fact}`)
       if (f.presupposes !== undefined) {
@@ -217,6 +217,11 @@ function saidToBeWrong(state: CaseState, desired: readonly Desired[]): string | 
     if (shown === termsDigest(now.contract, now)) return act.name
   }
   return undefined
+}
+
+/** Whether an event is a version of one of these slots. */
+function isOf(ref: EventRef, slots: CaseState['slots']): boolean {
+  return slots[versionOfRef(ref)?.slot ?? ''] !== undefined
 }
 
 function beginning(fact: Fact): string {

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { Event } from '../event.ts'
 import type { Cursor, Log } from '../log.ts'
+import { Problem } from '../problem.ts'
 import type { Hearer } from '../service.ts'
 import { processTime } from '../time.ts'
 
@@ -19,12 +20,21 @@ export class Hearing {
   readonly #db: DatabaseSync
   readonly #stop = new AbortController()
   readonly #onTrouble: (trouble: unknown) => void
+  readonly #onOtherLog: (() => void) | undefined
   #running: Promise<void> | undefined
 
-  constructor(hearer: Hearer, log: Log, dir: string, onTrouble: (trouble: unknown) => void) {
+  /** @param onOtherLog called once, instead of trying for ever, when another log answers where this one did */
+  constructor(
+    hearer: Hearer,
+    log: Log,
+    dir: string,
+    onTrouble: (trouble: unknown) => void,
+    onOtherLog?: () => void,
+  ) {
     this.#hearer = hearer
     this.#log = log
     this.#onTrouble = onTrouble
+    this.#onOtherLog = onOtherLog
     mkdirSync(join(dir, 'hearers'), { recursive: true })
     this.#db = new DatabaseSync(join(dir, 'hearers', `${hearer.name}.db`))
     this.#db.exec(
@@ -59,6 +69,8 @@ export class Hearing {
         }
       } catch (trouble) {
         if (signal.aborted) return
+        const isOtherLog = trouble instanceof Problem && trouble.code === 'foreign-cursor'
+        if (isOtherLog && this.#onOtherLog !== undefined) return this.#onOtherLog()
         this.#onTrouble(trouble)
         await processTime.sleep(backoffMs, signal)
       }
