@@ -61,8 +61,9 @@ export class Field {
     )
   }
 
-  service(url: string, dir: string): Child {
-    return this.#child('soak/service.ts', ['--url', url, '--dir', join(this.dir, dir)], dir)
+  service(url: string, dir: string, ...more: string[]): Child {
+    const args = ['--url', url, '--dir', join(this.dir, dir), ...more]
+    return this.#child('soak/service.ts', args, dir)
   }
 
   publishers(url: string, pauseMs: number, processes = 2): Child[] {

@@ -1,10 +1,17 @@
 import { once } from 'node:events'
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net'
+import { Transform } from 'node:stream'
 
-/** Wires between clients and a port of this machine, which can be cut. */
+interface Trap {
+  readonly text: string
+  readonly caught: (letGo: () => void) => void
+}
+
+/** Wires between clients and a port of this machine, which can be cut, and made to hold what is said. */
 export class Wires {
   readonly #server: Server
   readonly #wires = new Set<Socket>()
+  #trap: Trap | undefined
 
   static async open(port: number): Promise<Wires> {
     const wires = new Wires(port)
@@ -16,18 +23,10 @@ export class Wires {
   private constructor(port: number) {
     this.#server = createServer((near) => {
       const far = connect(port, '127.0.0.1')
-      for (const [one, other] of [
-        [near, far],
-        [far, near],
-      ] as const) {
-        this.#wires.add(one)
-        one.pipe(other)
-        one.on('error', () => {})
-        one.on('close', () => {
-          this.#wires.delete(one)
-          other.destroy()
-        })
-      }
+      near.pipe(this.#held()).pipe(far)
+      far.pipe(near)
+      this.#tie(near, far)
+      this.#tie(far, near)
     })
   }
 
@@ -42,8 +41,38 @@ export class Wires {
     return wires.length
   }
 
+  /**
+   * Holds the next thing that a client says and that contains a text: nothing of it arrives.
+   * @returns when it is held, what lets it go
+   */
+  hold(text: string): Promise<() => void> {
+    return new Promise((caught) => {
+      this.#trap = { text, caught }
+    })
+  }
+
   async close(): Promise<void> {
     this.#server.close()
     this.cut(() => true)
+  }
+
+  #held(): Transform {
+    return new Transform({
+      transform: (chunk: Buffer, _encoding, done) => {
+        const trap = this.#trap
+        if (trap === undefined || !chunk.includes(trap.text)) return done(null, chunk)
+        this.#trap = undefined
+        trap.caught(() => done(null, chunk))
+      },
+    })
+  }
+
+  #tie(one: Socket, other: Socket): void {
+    this.#wires.add(one)
+    one.on('error', () => {})
+    one.on('close', () => {
+      this.#wires.delete(one)
+      other.destroy()
+    })
   }
 }
