@@ -6,7 +6,8 @@ import type { Definition } from './service.ts'
 import type { Calendar, Instant } from './time.ts'
 
 export { Node, type NodeOptions, startNode } from './node/node.ts'
-export { type Running, type RunOptions, run } from './node/run.ts'
+export type { Running } from './node/own-process.ts'
+export { type RunOptions, run } from './node/run.ts'
 
 /** A country: what `--content DIR` loads from `DIR/content.ts`. */
 export interface Content {

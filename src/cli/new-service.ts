@@ -92,11 +92,7 @@ export const service = defineService({
   }),
 })
 
-if (import.meta.main) {
-  const running = await run(service)
-  console.log('${name} runs; stop it with Ctrl-C')
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => running.stop())
-}
+if (import.meta.main) await run(service)
 `
 }
 

@@ -1,4 +1,5 @@
 import { type Batch, type Cursor, covers, type Log } from '../log.ts'
+import { Problem } from '../problem.ts'
 import { processTime } from '../time.ts'
 import type { Views } from '../view.ts'
 
@@ -16,14 +17,22 @@ export class Follower {
   readonly #stop = new AbortController()
   readonly #listeners = new Set<(batch: Batch) => void>()
   readonly #onTrouble: (trouble: unknown) => void
+  readonly #onOtherLog: (() => void) | undefined
   #waiting: Waiting[] = []
   #running: Promise<void> | undefined
   #trouble: unknown
 
-  constructor(log: Log, views: Views, onTrouble: (trouble: unknown) => void) {
+  /** @param onOtherLog called once, instead of trying for ever, when another log answers where this one did */
+  constructor(
+    log: Log,
+    views: Views,
+    onTrouble: (trouble: unknown) => void,
+    onOtherLog?: () => void,
+  ) {
     this.#log = log
     this.#views = views
     this.#onTrouble = onTrouble
+    this.#onOtherLog = onOtherLog
     views.onMended(() => this.#resolve(this.#isReached))
   }
 
@@ -71,6 +80,7 @@ export class Follower {
         }
       } catch (trouble) {
         if (signal.aborted) return
+        if (this.#onOtherLog !== undefined && isOtherLog(trouble)) return this.#onOtherLog()
         if (this.#trouble === undefined) this.#onTrouble(trouble)
         this.#trouble = trouble
         await processTime.sleep(RETRY_MS, signal)
@@ -86,4 +96,9 @@ export class Follower {
     this.#waiting = no
     for (const { resolve } of yes) resolve()
   }
+}
+
+/** Whether the reader's place is in a log that is no longer there. */
+function isOtherLog(trouble: unknown): boolean {
+  return trouble instanceof Problem && trouble.code === 'foreign-cursor'
 }

@@ -2,12 +2,20 @@ import { join } from 'node:path'
 import { Contracts, publicationOf } from '../contract.ts'
 import { type Log, openLog } from '../log.ts'
 import { Problem } from '../problem.ts'
-import { CaseView, type Definition, Hearing, Reconciler, type Service } from '../service.ts'
+import {
+  CaseView,
+  type Definition,
+  type Hearer,
+  Hearing,
+  Reconciler,
+  type Service,
+} from '../service.ts'
 import { type Calendar, LogClock } from '../time.ts'
 import { Views } from '../view.ts'
 import { ClockView } from './clock-view.ts'
 import { enable } from './enable.ts'
 import { Follower } from './follower.ts'
+import { type Begun, ownProcess, type Running } from './own-process.ts'
 import { type RemoteCatalogue, remoteCatalogue } from './remote-catalogue.ts'
 import { RemoteWorld } from './remote-world.ts'
 
@@ -19,41 +27,78 @@ export interface RunOptions {
   /** Needed for spans of working days: only a country knows them. */
   readonly calendar?: Calendar
   readonly onTrouble?: (trouble: unknown) => void
+  /** The process is not the service's own: nothing is printed by itself, and signals and its end are left alone. */
+  readonly quiet?: boolean
 }
 
-export interface Running {
-  /** Ends after what is under way has been read back. */
-  stop(): Promise<void>
-}
-
-/** Runs one definition in a process of its own, against another leesah. Every replica may act; one version of each number stands. */
+/**
+ * Runs one definition in a process of its own, against another leesah. Every replica may act; one version of each
+ * number stands. Unless told to be quiet, it owns the process: it says that it runs, stops in order on SIGINT and
+ * SIGTERM, and ends the process with code 1 when it cannot begin, or when another log answers at the address.
+ */
 export async function run(definition: Definition, options: RunOptions = {}): Promise<Running> {
   const url = options.log ?? process.env.LEESAH_LOG ?? 'http://localhost:8080'
-  const onTrouble = options.onTrouble ?? ((trouble) => console.error(`leesah: ${nameOf(trouble)}`))
   const clock = new LogClock()
+  if (!options.quiet) {
+    return ownProcess(definition.name, url, clock, () => begin(definition, url, clock, options))
+  }
+  const running = await begin(definition, url, clock, options)
+  void running.ended.then((problem) => problem && troubleOf(options)(problem))
+  return running
+}
+
+async function begin(
+  definition: Definition,
+  url: string,
+  clock: LogClock,
+  options: RunOptions,
+): Promise<Begun> {
+  const onTrouble = troubleOf(options)
   const log = await openLog(url, { clock })
   const dir = join(options.dir ?? '.leesah', definition.name)
-  if (definition.kind === 'hearer') {
-    const hearing = new Hearing(definition, log, dir, onTrouble)
-    await hearing.start()
-    return {
-      stop: async () => {
-        await hearing.stop()
-        await log.close()
-      },
-    }
-  }
+  if (definition.kind === 'hearer') return runHearer(definition, log, dir, onTrouble)
   const catalogue = await remoteCatalogue(url)
   await publishContracts(definition, catalogue, log)
-  return runService(definition, {
-    url,
-    log,
-    dir,
-    clock,
-    catalogue,
-    onTrouble,
-    calendar: options.calendar,
+  const { calendar } = options
+  return runService(definition, { url, log, dir, clock, catalogue, onTrouble, calendar })
+}
+
+function troubleOf({ onTrouble }: RunOptions): (trouble: unknown) => void {
+  return onTrouble ?? ((trouble) => console.error(`leesah: ${nameOf(trouble)}`))
+}
+
+/** Stops once, by whoever asks first; a problem is why nobody had to ask. */
+function stoppable(stop: () => Promise<void>) {
+  const { promise: ended, resolve } = Promise.withResolvers<Problem | undefined>()
+  let stopping: Promise<void> | undefined
+  const stopFor = (problem?: Problem) => {
+    stopping ??= stop().finally(() => resolve(problem))
+    return stopping
+  }
+  return { ended, stop: () => stopFor(), onOtherLog: () => void stopFor(otherLog()) }
+}
+
+function otherLog(): Problem {
+  return new Problem('foreign-cursor', 'the log at the address is another one than before', {
+    field: 'log',
+    status: 409,
+    remedy: 'Start the service again: it keeps its own place per log.',
   })
+}
+
+async function runHearer(
+  hearer: Hearer,
+  log: Log,
+  dir: string,
+  onTrouble: (trouble: unknown) => void,
+): Promise<Begun> {
+  const { ended, stop, onOtherLog } = stoppable(async () => {
+    await hearing.stop()
+    await log.close()
+  })
+  const hearing = new Hearing(hearer, log, dir, onTrouble, onOtherLog)
+  await hearing.start()
+  return { ended, stop, ready: Promise.resolve() }
 }
 
 interface Parts {
@@ -66,7 +111,7 @@ interface Parts {
   readonly calendar: Calendar | undefined
 }
 
-async function runService(service: Service, parts: Parts): Promise<Running> {
+async function runService(service: Service, parts: Parts): Promise<Begun> {
   const { log, clock, catalogue, onTrouble } = parts
   const calendar = parts.calendar ?? calendarOf(catalogue.timeZone)
   const known = new Contracts([...service.roots, ...service.concludes])
@@ -74,7 +119,13 @@ async function runService(service: Service, parts: Parts): Promise<Running> {
   const cases = new CaseView([service], contracts, calendar)
   const views = new Views(log, { dir: parts.dir, views: [new ClockView(clock), cases] })
   await views.open()
-  const follower = new Follower(log, views, onTrouble)
+  const { ended, stop, onOtherLog } = stoppable(async () => {
+    await reconciler.stop()
+    await follower.stop()
+    await views.close()
+    await log.close()
+  })
+  const follower = new Follower(log, views, onTrouble, onOtherLog)
   const world = new RemoteWorld(parts.url, () => views.position)
   const reconciler = new Reconciler({
     cases,
@@ -93,14 +144,8 @@ async function runService(service: Service, parts: Parts): Promise<Running> {
   follower.start()
   await enable(service, cases, log, clock)
   reconciler.start()
-  return {
-    stop: async () => {
-      await reconciler.stop()
-      await follower.stop()
-      await views.close()
-      await log.close()
-    },
-  }
+  const ready = log.end().then((end) => follower.reached(end))
+  return { ended, stop, ready: ready.catch(onTrouble) }
 }
 
 /** Puts on the log the contracts that the other leesah does not have. */

@@ -37,6 +37,7 @@ test('one case that asks or concludes amiss does not hold up the others of a ser
   const service = await run(notes, {
     log: served.server.url,
     dir: join(served.dir, 'far'),
+    quiet: true,
     onTrouble: () => {},
   })
   for (const id of ['odd', 'even']) {
