@@ -38,7 +38,7 @@ export function subjectFrom(pasted: string): string | undefined {
 
 /** A short form for people to tell ids apart by; the whole id stands in the link. */
 export function shortId(subject: string): string {
-  const id = idOf(subject)
+  const id = subject.slice(subject.indexOf(':') + 1)
   return id.length > 10 ? `${id.slice(0, 4)}…${id.slice(-4)}` : id
 }
 

@@ -33,7 +33,8 @@ test('values are told in plain words', () => {
 })
 
 test('a sealed value is said to be sealed, and what a conclusion carries is left out', () => {
-  assert.equal(inBokmaal({ number: { $sealed: 'k', box: 'x' } }), 'Forseglet')
+  assert.equal(inBokmaal({ number: { $sealed: 'k', box: 'x' } }), 'skjult')
+  assert.equal(inBokmaal({ number: 'identifier:abcdefghijklmnop' }), 'abcd…mnop')
   assert.equal(inBokmaal({ status: 'resident', checks: [{}], basis: {}, messages: [] }), 'Bosatt')
 })
 

@@ -2,6 +2,7 @@ import { isPartialDate } from '../../../src/time/page.ts'
 import type { Fact, Language } from '../api.ts'
 import { dateText, numberText } from '../format.ts'
 import { periodText } from '../period.ts'
+import { shortId } from '../route.ts'
 import { type Texts, wordFor } from '../texts.ts'
 
 export interface ValueLine {
@@ -82,6 +83,7 @@ const CODES = new Set(['municipality', 'number', 'unit'])
 function scalarText(field: string, value: unknown, language: Language, words: Texts): string {
   if (typeof value === 'number') return numberText(value, language)
   const text = String(value)
+  if (text.startsWith('identifier:')) return shortId(text)
   if (FREE_TEXT.has(field) || CODES.has(field)) return text
   if (field === 'country' && /^[A-Z]{2}$/.test(text)) {
     return new Intl.DisplayNames([language], { type: 'region' }).of(text) ?? text

@@ -96,7 +96,7 @@ export const en: Texts = {
     conflictBody: 'At least two registrations say different things. Both are shown.',
     uncertain: 'Uncertain date',
     uncertainBody: 'The date is only partly known, so it is uncertain whether this was true.',
-    sealed: 'Sealed',
+    sealed: 'hidden',
     yes: 'Yes',
     no: 'No',
   },
@@ -145,7 +145,7 @@ export const en: Texts = {
     leesah: 'leesah',
   },
   facts: {
-    identifier: 'Registered number',
+    identifier: 'Birth number or D-number',
     number: 'Number in use',
     name: 'Name',
     sex: 'Sex',

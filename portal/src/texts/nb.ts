@@ -100,7 +100,7 @@ export const nb = {
     conflictBody: 'Minst to registreringer sier ulike ting. Begge vises.',
     uncertain: 'Usikker dato',
     uncertainBody: 'Datoen er bare delvis kjent, så det er usikkert om dette gjaldt.',
-    sealed: 'Forseglet',
+    sealed: 'skjult',
     yes: 'Ja',
     no: 'Nei',
   },
@@ -154,7 +154,7 @@ export const nb = {
     leesah: 'leesah',
   },
   facts: {
-    identifier: 'Registrert nummer',
+    identifier: 'Fødselsnummer eller d-nummer',
     number: 'Nummer i bruk',
     name: 'Navn',
     sex: 'Kjønn',

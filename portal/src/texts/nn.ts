@@ -97,7 +97,7 @@ export const nn: Texts = {
     conflictBody: 'Minst to registreringar seier ulike ting. Begge er viste.',
     uncertain: 'Usikker dato',
     uncertainBody: 'Datoen er berre delvis kjend, så det er usikkert om dette galdt.',
-    sealed: 'Forsegla',
+    sealed: 'skjult',
     yes: 'Ja',
     no: 'Nei',
   },
@@ -146,7 +146,7 @@ export const nn: Texts = {
     leesah: 'leesah',
   },
   facts: {
-    identifier: 'Registrert nummer',
+    identifier: 'Fødselsnummer eller d-nummer',
     number: 'Nummer i bruk',
     name: 'Namn',
     sex: 'Kjønn',
