@@ -3,6 +3,7 @@ import {
   BodyLong,
   BodyShort,
   ExpansionCard,
+  Heading,
   HStack,
   InfoCard,
   ReadMore,
@@ -49,7 +50,19 @@ export function MessageCard({ view, subject, onOpen }: MessageCardProps) {
       <ExpansionCard.Content>
         <VStack gap="space-24">
           {view.mark !== undefined && <Mark view={view} />}
-          <BodyLong className="leesah-body">{view.body}</BodyLong>
+          <div>
+            {view.bygone && (
+              <Heading level="3" size="xsmall">
+                {words.inbox.said}
+              </Heading>
+            )}
+            <BodyLong
+              className="leesah-body"
+              {...(view.bygone ? { textColor: 'subtle' as const } : {})}
+            >
+              {view.body}
+            </BodyLong>
+          </div>
           <ReadMore header={words.inbox.why} open={why} onOpenChange={setWhy}>
             {why && <WhyPanel message={view.message} />}
           </ReadMore>

@@ -48,8 +48,21 @@ test('a withdrawn message says why, and can no longer be said to be wrong', () =
     texts.nb,
   )
   assert.equal(view.mark, 'withdrawn')
+  assert.equal(view.title, 'Trukket tilbake: Du får barnetrygd')
+  assert.match(view.delivered, /^Trukket tilbake /)
+  assert.equal(view.bygone, true)
   assert.equal(view.reason, 'Hendelsen som dette bygget på, er annullert.')
   assert.equal(view.answerable, false)
+})
+
+test('a withdrawal is announced as one, and its notice is not marked twice', () => {
+  const gone = message({ change: 'withdrawn', version: '/no/nav/family#slot.1' })
+  const said = 'Trukket tilbake: Du får barnetrygd'
+  assert.equal(newsIn([message()], [gone], 'nb', texts.nb), said)
+  const notice = { ...gone, id: 'slot/withdrawn', nb: text(said) }
+  const view = messageView(notice, 'nb', texts.nb)
+  assert.equal(view.title, said)
+  assert.equal(view.bygone, false)
 })
 
 test('a reason in a caseworker’s own words stands as it was written', () => {

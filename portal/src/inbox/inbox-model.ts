@@ -10,6 +10,8 @@ export interface MessageView {
   readonly unread: boolean
   readonly mark: 'corrected' | 'withdrawn' | undefined
   readonly reason: string | undefined
+  /** The body is what a message said that no longer applies. */
+  readonly bygone: boolean
   readonly delivered: string
   readonly service: string
   readonly owner: string
@@ -33,17 +35,31 @@ export function messageView(message: Message, language: Language, words: Texts):
   const mark = message.change === 'created' ? undefined : message.change
   return {
     key: message.id,
-    title: text.title,
+    title: titleOf(message, language, words),
     body: text.body,
     unread: message.unread,
     mark,
     reason: message.reason ? reasonText(message.reason, words) : undefined,
-    delivered: words.inbox.delivered(instantText(message.deliveredAt, language)),
+    delivered: words.inbox[mark === 'withdrawn' ? 'withdrawnAt' : 'delivered'](
+      instantText(message.deliveredAt, language),
+    ),
+    bygone: mark === 'withdrawn' && !isNotice(message),
     service: wordFor(words.services, message.service),
     owner: ownerName(sourceOf(message.version), words),
     answerable: mark !== 'withdrawn' && message.case !== '',
     message,
   }
+}
+
+/** A notice of withdrawal says in its own title what it is. */
+function titleOf(message: Message, language: Language, words: Texts): string {
+  const { title } = message[language]
+  if (message.change !== 'withdrawn' || isNotice(message)) return title
+  return words.inbox.withdrawnTitle(title)
+}
+
+function isNotice({ id }: Message): boolean {
+  return id.endsWith('/withdrawn')
 }
 
 /** What to say aloud when the list changed: the first message that is new, or has another version. */
@@ -56,7 +72,8 @@ export function newsIn(
   const versions = new Map(before.map((message) => [message.id, message.version]))
   const changed = after.find((message) => versions.get(message.id) !== message.version)
   if (changed === undefined) return undefined
-  const { title } = changed[language]
+  const title = titleOf(changed, language, words)
+  if (changed.change === 'withdrawn') return title
   return versions.has(changed.id) ? words.inbox.changed(title) : words.inbox.news(title)
 }
 
