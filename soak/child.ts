@@ -8,6 +8,13 @@ const ROOT = dirname(dirname(fileURLToPath(import.meta.url)))
 const READY_MS_MAX = 120_000
 const STOP_MS_MAX = 120_000
 
+/** No process outlives the one that began it, unless that one is killed. */
+const living = new Set<ChildProcess>()
+process.on('exit', () => {
+  for (const child of living) child.kill('SIGKILL')
+})
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
+
 /** A process of this repository, begun with a script; its errors go to a file. */
 export class Child {
   readonly #process: ChildProcess
@@ -24,8 +31,12 @@ export class Child {
       env: { ...process.env, LEESAH_LOG_LEVEL: 'warn' },
     })
     closeSync(log)
+    living.add(this.#process)
     this.#ended = new Promise((resolve) => {
-      this.#process.on('exit', (code, signal) => resolve(signal ?? String(code)))
+      this.#process.on('exit', (code, signal) => {
+        living.delete(this.#process)
+        resolve(signal ?? String(code))
+      })
     })
     this.#line = new Promise((resolve) => {
       let text = ''

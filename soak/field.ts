@@ -28,6 +28,7 @@ export class Field {
   readonly seed: number
   readonly chance: Seeded
   readonly port: number
+  readonly #children: Child[] = []
   #nudges = 0
   readonly #kills: { readonly sizes: Map<string, number>; readonly end: number }[] = []
 
@@ -158,8 +159,15 @@ export class Field {
     return lag === '0' ? log.end : `lags at ${processTime.monotonic()}`
   }
 
+  /** Ends what is still running. */
+  async close(): Promise<void> {
+    await Promise.all(this.#children.map((child) => child.kill()))
+  }
+
   #child(script: string, args: readonly string[], errors: string): Child {
-    return new Child(script, args, join(this.dir, `${errors}.err`))
+    const child = new Child(script, args, join(this.dir, `${errors}.err`))
+    this.#children.push(child)
+    return child
   }
 
   #journals(): string[] {

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { type Scenario, scenarios } from './scenarios.ts'
 import { seedOf } from './seed.ts'
-import { report, type SoakOptions, soak } from './soak.ts'
+import { report, type SoakOptions, soak, summary } from './soak.ts'
 
 const { values } = parseArgs({
   options: {
@@ -38,6 +38,7 @@ for (const one of soaked) console.log(report(one, seed))
 const found = soaked.reduce((sum, one) => sum + one.findings.length, 0)
 if (!values.keep && found === 0) await rm(dir, { recursive: true })
 else console.log(`The logs, journals and views lie in ${dir}`)
+console.log(summary(soaked, seed))
 process.exit(found === 0 ? 0 : 1)
 
 /** One line that is written over, when somebody watches. */

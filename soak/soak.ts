@@ -51,17 +51,34 @@ async function play(
   const ms = (options.minutes ?? 24 * 60) * 60_000
   const takeBack = processTime.after(ms / of, () => enough.abort())
   const field = await Field.open(join(options.dir, name), seed)
-  const outcome = await scenarios[name](field, {
-    kills,
-    aliveMs: options.aliveMs ?? 2000,
-    quietMs: options.quietMs ?? 3000,
-    pauseMs: options.pauseMs ?? 0,
-    enough: enough.signal,
-    onKill: (n) => options.onKill?.(name, n),
-  })
-  takeBack()
-  const seconds = Math.round((processTime.monotonic() - from) / 1000)
-  return { ...outcome, scenario: name, seconds }
+  try {
+    const outcome = await scenarios[name](field, {
+      kills,
+      aliveMs: options.aliveMs ?? 2000,
+      quietMs: options.quietMs ?? 3000,
+      pauseMs: options.pauseMs ?? 0,
+      enough: enough.signal,
+      onKill: (n) => options.onKill?.(name, n),
+    })
+    const seconds = Math.round((processTime.monotonic() - from) / 1000)
+    return { ...outcome, scenario: name, seconds }
+  } finally {
+    takeBack()
+    await field.close()
+  }
+}
+
+/** All of it in one line. */
+export function summary(soaked: readonly Soaked[], seed: number): string {
+  const sum = (of: (one: Soaked) => number) => soaked.reduce((total, one) => total + of(one), 0)
+  const isCut = (one: Soaked) => one.scenario === 'connection'
+  const kills = sum((one) => (isCut(one) ? 0 : one.kills))
+  const cuts = sum((one) => (isCut(one) ? one.kills : 0))
+  return (
+    `${kills} kills, ${cuts} cuts, ${sum((one) => one.acknowledged)} events acknowledged, ` +
+    `${sum((one) => one.conclusions)} conclusions, ${sum((one) => one.findings.length)} findings, ` +
+    `${sum((one) => one.seconds)} s, seed ${seed}`
+  )
 }
 
 /** One line a scenario, and the first of what was found. */

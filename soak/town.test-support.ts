@@ -50,13 +50,12 @@ export function emigrated(id: string, who: string, validfrom: string): NewEvent 
 /** A real server that holds the register alone, in a folder of its own. */
 export class Town {
   readonly field: Field
-  readonly #children: Child[] = []
 
   static async open(t: TestContext): Promise<Town> {
     const dir = await mkdtemp(join(tmpdir(), 'leesah-town-'))
     const town = new Town(await Field.open(dir, 1))
     t.after(async () => {
-      for (const process of town.#children) await process.kill()
+      await town.field.close()
       await rm(dir, { recursive: true, force: true })
     })
     await town.begin(town.field.server('registers'))
@@ -68,7 +67,6 @@ export class Town {
   }
 
   async begin(process: Child): Promise<Child> {
-    this.#children.push(process)
     assert.ok(await process.ready(), `${process.name} did not begin`)
     return process
   }
