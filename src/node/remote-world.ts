@@ -2,7 +2,9 @@ import { isSubject } from '../event.ts'
 import type { Cursor } from '../log.ts'
 import { Problem } from '../problem.ts'
 import { Missing } from '../service.ts'
+import { processTime } from '../time.ts'
 import { type Fact, isTrueAt, type Question } from '../world.ts'
+import { ANSWER_MS_MAX } from './remote-catalogue.ts'
 
 const SUBJECTS_PER_REQUEST = 200
 
@@ -51,6 +53,7 @@ export class RemoteWorld {
     const { activity, known } = question
     const response = await fetch(new URL('/world', this.#url), {
       method: 'POST',
+      signal: processTime.timeout(ANSWER_MS_MAX),
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({
         subjects,

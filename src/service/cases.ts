@@ -12,7 +12,7 @@ import { owesDelivery } from './delivery.ts'
 import { News, ReadIndex } from './reads.ts'
 import { type Enabled, Roots } from './roots.ts'
 import { Schedule } from './schedule.ts'
-import { isSameData, slotAfter } from './slot.ts'
+import { isSameData, mayWriteSlot, slotAfter } from './slot.ts'
 
 /** What is needed of the contracts to find the facts that an event touches. */
 export type KnownContracts = Pick<Contracts, 'of'>
@@ -223,7 +223,8 @@ export class CaseView implements View {
     if (at === undefined) return
     const state = this.#cases.get(basis.case) ?? newCase(basis.case, basis.definition)
     const slot = state.slots[at.slot]
-    if (at.n !== (slot?.n ?? -1) + 1) return
+    const mayWrite = mayWriteSlot(slot, event, this.#services.get(basis.definition))
+    if (!mayWrite || at.n !== (slot?.n ?? -1) + 1) return
     const ref = refOf(event)
     const sent = this.#expected.get(ref)
     const mine = sent !== undefined && isSameData(sent, event)

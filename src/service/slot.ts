@@ -1,6 +1,7 @@
 import type { AnyContract } from '../contract.ts'
 import { canonical, changeOf, digest, type Event, type JsonObject } from '../event.ts'
-import type { Slot } from './case.ts'
+import type { Service } from '../service.ts'
+import { type Slot, slotIdOf } from './case.ts'
 
 /** What a version says, apart from how it came about: equal digests publish nothing. */
 export function equalDigest(
@@ -82,5 +83,19 @@ const NO_TERMS = new Set(['checks', 'basis', 'messages'])
 
 /** Whether the version that stands is the one that was sent, and not what a rival said first. */
 export function isSameData(sent: Event, read: Event): boolean {
-  return JSON.stringify(sent.data) === JSON.stringify(read.data)
+  return (
+    sent.validfrom === read.validfrom && JSON.stringify(sent.data) === JSON.stringify(read.data)
+  )
+}
+
+/** A slot is its service's alone, and is named by case, name and subject: nobody else's version takes it. */
+export function mayWriteSlot(
+  slot: Slot | undefined,
+  event: Event,
+  service: Service | undefined,
+): boolean {
+  if (service !== undefined && event.source !== service.source) return false
+  if (slot !== undefined) return slot.source === event.source && slot.subject === event.subject
+  const basis = event.data.basis as { case: string; name: string }
+  return event.id.startsWith(`${slotIdOf(basis.case, basis.name, event.subject)}.`)
 }

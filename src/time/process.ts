@@ -14,6 +14,9 @@ export const processTime = {
     }
   },
 
+  /** A signal that aborts after a while. */
+  timeout: (ms: number): AbortSignal => AbortSignal.timeout(ms),
+
   /** Runs once after a while; the returned function takes it back. Does not keep the process alive. */
   after(ms: number, run: () => void): () => void {
     const timer = setTimeout(run, ms)
