@@ -12,8 +12,8 @@ import { NOBODY, touchedCases } from './dump.ts'
 
 const IDLE_MS_MAX = 600_000
 const POLL_MS = 250
-/** After so long, what was read lies in the views' files. */
-const WRITTEN_MS = 2500
+/** Within so long, an event that nothing else goes along with is read by all. */
+const READ_MS = 700
 
 export interface Rest {
   /** The end of the log. */
@@ -123,15 +123,21 @@ export class Field {
   }
 
   /**
-   * Resolves when nothing more has come onto the log for a while, and every case in a folder of views has been
-   * evaluated since it was touched.
+   * Stops a process when it has nothing left to do: nothing comes onto the log, and every case in its folder of views
+   * has been evaluated since it was touched. If some have not, it begins again.
    */
-  async rest(views: string, quietMs: number): Promise<Rest> {
+  async stopAtRest(
+    child: Child,
+    views: string,
+    quietMs: number,
+    again: () => Child,
+  ): Promise<Rest> {
     const from = processTime.monotonic()
-    for (;;) {
+    for (let mine = child; ; mine = again()) {
+      if (!(await mine.ready())) throw new Error(`${mine.name} ended before it was ready`)
       const rest = await this.idle(quietMs)
       await this.#nudge()
-      await processTime.sleep(WRITTEN_MS)
+      await mine.stop()
       if (touchedCases(views) === 0) return rest
       if (processTime.monotonic() - from > IDLE_MS_MAX) throw new Error('cases are left over')
     }
@@ -149,6 +155,7 @@ export class Field {
     const body = JSON.stringify(event)
     const response = await fetch(`${this.url}/events`, { method: 'POST', headers, body })
     if (!response.ok) throw new Error(`a nudge was answered ${response.status}`)
+    await processTime.sleep(READ_MS)
   }
 
   /** The end of the log; another word each time when the views lag behind it. */

@@ -37,7 +37,7 @@ async function server(field: Field, pace: Pace): Promise<Outcome> {
   const { chance } = field
   let node = await ready(field.server('content'))
   const publishers = field.publishers(field.url, pace.pauseMs)
-  const kills = await again(pace, async () => {
+  const kills = await over(pace, async () => {
     if (chance.next() < 0.2) await processTime.sleep(chance.integer(0, 1500))
     else {
       await ready(node)
@@ -49,8 +49,9 @@ async function server(field: Field, pace: Pace): Promise<Outcome> {
   })
   await ready(node)
   await stopAll(publishers)
-  const { end } = await field.rest(join(field.dir, 'server', 'views'), pace.quietMs)
-  await node.stop()
+  const views = join(field.dir, 'server', 'views')
+  const again = () => field.server('content')
+  const { end } = await field.stopAtRest(node, views, pace.quietMs, again)
   const findings = await rebuild(field, content, pace.quietMs)
   return judge(field, { kills, end, views: serverViews(field), findings })
 }
@@ -61,7 +62,7 @@ async function service(field: Field, pace: Pace): Promise<Outcome> {
   const node = await ready(field.server('registers'))
   let mine = await ready(field.service(field.url, 'service'))
   const publishers = field.publishers(field.url, pace.pauseMs)
-  const kills = await again(pace, async () => {
+  const kills = await over(pace, async () => {
     if (chance.next() < 0.2) await processTime.sleep(chance.integer(0, 1500))
     else {
       await ready(mine)
@@ -82,7 +83,7 @@ async function connection(field: Field, pace: Pace): Promise<Outcome> {
   const wires = await Wires.open(field.port)
   const mine = await ready(field.service(wires.url, 'service'))
   const publishers = field.publishers(wires.url, pace.pauseMs)
-  const kills = await again(pace, async () => {
+  const kills = await over(pace, async () => {
     await processTime.sleep(chance.integer(0, 400))
     const share = chance.pick([0.2, 0.5, 1])
     return wires.cut(() => chance.next() < share) > 0
@@ -112,12 +113,11 @@ async function endWithService(field: Field, pace: Pace, given: WithService): Pro
   const [kept, rebuilt] = ['service', 'service-rebuilt'].map((dir) =>
     join(field.dir, dir, 'child-benefit'),
   )
-  await field.rest(kept!, pace.quietMs)
-  await given.mine.stop()
-  const before = await field.idle(pace.quietMs)
-  const anew = await ready(field.service(given.url, 'service-rebuilt'))
-  const after = await field.rest(rebuilt!, pace.quietMs)
-  await anew.stop()
+  const begin = (dir: string) => field.service(given.url, dir)
+  const stopAtRest = (child: Child, views: string, dir: string) =>
+    field.stopAtRest(child, views, pace.quietMs, () => begin(dir))
+  const before = await stopAtRest(given.mine, kept!, 'service')
+  const after = await stopAtRest(begin('service-rebuilt'), rebuilt!, 'service-rebuilt')
   await given.node.stop()
   const findings = await rebuild(field, registers, pace.quietMs)
   if (before.events !== after.events) {
@@ -158,7 +158,7 @@ async function judge(field: Field, { kills, end, views, findings }: Ended): Prom
   return { ...judgement, kills, findings: [...findings, ...judgement.findings] }
 }
 
-async function again(pace: Pace, once: () => Promise<boolean>): Promise<number> {
+async function over(pace: Pace, once: () => Promise<boolean>): Promise<number> {
   let kills = 0
   while (kills < pace.kills && !pace.enough.aborted) {
     if (await once()) pace.onKill(++kills)

@@ -81,12 +81,16 @@ export function summary(soaked: readonly Soaked[], seed: number): string {
   )
 }
 
-/** One line a scenario, and the first of what was found. */
+/** One line a scenario, and of each fault that was found the number and the first few. */
 export function report({ scenario, ...s }: Soaked, seed: number): string {
   const what = scenario === 'connection' ? 'cuts' : 'kills'
   const line =
     `${scenario}: ${s.kills} ${what}, ${s.acknowledged} events acknowledged, ${s.read} read, ` +
     `${s.conclusions} conclusions, ${s.findings.length} findings, ${s.seconds} s, seed ${seed}`
-  const found = s.findings.slice(0, 20).map((f) => `  ${f.fault}: ${f.what}: ${f.why}`)
+  const found = [...Map.groupBy(s.findings, (f) => f.fault)].map(([fault, all]) =>
+    [`  ${fault} ${all.length}`, ...all.slice(0, 5).map((f) => `    ${f.what}: ${f.why}`)].join(
+      '\n',
+    ),
+  )
   return [line, ...found].join('\n')
 }
