@@ -40,9 +40,9 @@ export function messageView(message: Message, language: Language, words: Texts):
     unread: message.unread,
     mark,
     reason: message.reason ? reasonText(message.reason, words) : undefined,
-    delivered: words.inbox[mark === 'withdrawn' ? 'withdrawnAt' : 'delivered'](
-      instantText(message.deliveredAt, language),
-    ),
+    delivered: words.inbox[
+      mark === 'withdrawn' && !isNotice(message) ? 'withdrawnAt' : 'delivered'
+    ](instantText(message.deliveredAt, language)),
     bygone: mark === 'withdrawn' && !isNotice(message),
     service: wordFor(words.services, message.service),
     owner: ownerName(sourceOf(message.version), words),
