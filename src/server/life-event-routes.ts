@@ -85,16 +85,20 @@ function shown(node: Served, state: CaseState): object {
   return {
     case: state.id,
     service: state.service,
-    root: { subject: state.subject, fact: state.fact, key: state.key, home: state.home },
-    changed: state.changed,
-    cause: state.cause,
-    origin: state.origin,
+    ...ground(state),
     waiting: state.dirty,
     due: state.wake,
     parked: isParked(state),
     slots: slots.map((slot) => shownSlot(node, slot)),
     acts: state.acts,
   }
+}
+
+/** What the case rests on. Of a service that runs elsewhere this node knows only what was concluded. */
+function ground(state: CaseState): object {
+  if (state.subject === '') return {}
+  const { subject, fact, key, home, changed, cause, origin } = state
+  return { root: { subject, fact, key, home }, changed, cause, origin }
 }
 
 function isParked(state: CaseState): boolean {
