@@ -30,11 +30,13 @@ const options: SoakOptions = {
   dir,
   pauseMs: Number(values['pause-ms']),
   onKill: (name, kills) => progress(`${name}: ${kills}`),
+  onSoaked: (one) => {
+    progress('')
+    console.log(report(one, seed))
+  },
   ...(values.minutes === undefined ? {} : { minutes: Number(values.minutes) }),
 }
 const soaked = await soak(options)
-progress('')
-for (const one of soaked) console.log(report(one, seed))
 const found = soaked.reduce((sum, one) => sum + one.findings.length, 0)
 if (!values.keep && found === 0) await rm(dir, { recursive: true })
 else console.log(`The logs, journals and views lie in ${dir}`)

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { Cursor } from '../src/log.ts'
-import { processTime } from '../src/time.ts'
+import { processTime, type Seeded } from '../src/time.ts'
 import { audit, type Finding, type Judgement, type ViewTable } from './auditor.ts'
 import type { Child } from './child.ts'
 import { content } from './content/content.ts'
@@ -14,7 +14,7 @@ import { Wires } from './wires.ts'
 export interface Pace {
   /** How often to kill, or to cut. */
   readonly kills: number
-  /** How long a process lives at most once it is ready. */
+  /** How long most processes live at most once they are ready. */
   readonly aliveMs: number
   /** How long nothing may come before all is said to be done. */
   readonly quietMs: number
@@ -41,7 +41,7 @@ async function server(field: Field, pace: Pace): Promise<Outcome> {
     if (chance.next() < 0.2) await processTime.sleep(chance.integer(0, 1500))
     else {
       await ready(node)
-      await processTime.sleep(chance.integer(0, pace.aliveMs))
+      await processTime.sleep(lifeOf(chance, pace))
     }
     await field.kill(node, chance.next() < 0.5)
     node = field.server('content')
@@ -66,7 +66,7 @@ async function service(field: Field, pace: Pace): Promise<Outcome> {
     if (chance.next() < 0.2) await processTime.sleep(chance.integer(0, 1500))
     else {
       await ready(mine)
-      await processTime.sleep(chance.integer(0, pace.aliveMs))
+      await processTime.sleep(lifeOf(chance, pace))
     }
     await field.kill(mine, false)
     mine = field.service(field.url, 'service')
@@ -97,6 +97,11 @@ async function connection(field: Field, pace: Pace): Promise<Outcome> {
   })
   await wires.close()
   return outcome
+}
+
+/** Now and then long enough for all that is written seldom to be written. */
+function lifeOf(chance: Seeded, { aliveMs }: Pace): number {
+  return chance.integer(0, chance.next() < 0.15 ? aliveMs * 4 : aliveMs)
 }
 
 interface WithService {

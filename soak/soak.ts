@@ -16,6 +16,7 @@ export interface SoakOptions {
   readonly quietMs?: number
   readonly pauseMs?: number
   readonly onKill?: (scenario: Scenario, kills: number) => void
+  readonly onSoaked?: (soaked: Soaked) => void
 }
 
 export interface Soaked extends Outcome {
@@ -34,7 +35,9 @@ export async function soak(options: SoakOptions): Promise<Soaked[]> {
   const soaked: Soaked[] = []
   for (const [i, name] of names.entries()) {
     const share = all ? Math.max(1, Math.round(kills * SHARES[name])) : kills
-    soaked.push(await play(name, share, seed + i, names.length, options))
+    const one = await play(name, share, seed + i, names.length, options)
+    options.onSoaked?.(one)
+    soaked.push(one)
   }
   return soaked
 }
