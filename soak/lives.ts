@@ -17,7 +17,9 @@ interface Family {
   emigration: NewEvent | undefined
 }
 
-const FAMILIES_MAX = 400
+/** From then on it goes on about these: what a service keeps of its cases must fit in memory, however long it takes. */
+const FAMILIES_MAX = 3000
+const NEW_FAMILIES = 0.4
 /** Births lie after any emigration and before any move, so what ought to stand is easily said. */
 const BORN_DAYS_AGO = { from: 2, to: 20 }
 const EMIGRATED_DAYS_AGO = 25
@@ -38,13 +40,20 @@ export class Lives {
   }
 
   next(): readonly NewEvent[] {
-    const roll = this.#families.length < 10 ? 0 : this.#chance.next()
-    if (roll < 0.4) return this.#some(8, () => this.#family(this.#chance.next() < 0.9))
+    const roll = this.#roll()
+    if (roll < NEW_FAMILIES) return this.#some(8, () => this.#family(this.#chance.next() < 0.9))
     if (roll < 0.65) return this.#some(40, () => this.#move(this.#pick()))
     if (roll < 0.8) return this.#some(5, () => this.#rebirth(this.#pick()))
     if (roll < 0.92) return this.#some(5, () => this.#otherMother(this.#pick()))
     if (roll < 0.98) return this.#migrate(this.#pick())
     return this.#annulBirth(this.#pick())
+  }
+
+  #roll(): number {
+    const known = this.#families.length
+    if (known < 10) return 0
+    const roll = this.#chance.next()
+    return known < FAMILIES_MAX ? roll : NEW_FAMILIES + roll * (1 - NEW_FAMILIES)
   }
 
   #some(max: number, make: () => readonly NewEvent[]): readonly NewEvent[] {
@@ -71,8 +80,7 @@ export class Lives {
       parentage: undefined,
       emigration: undefined,
     }
-    if (this.#families.length < FAMILIES_MAX) this.#families.push(family)
-    else this.#families[this.#chance.integer(0, FAMILIES_MAX - 1)] = family
+    this.#families.push(family)
     return [
       ...family.women.flatMap((woman) => this.#woman(woman)),
       ...this.#born(family),
